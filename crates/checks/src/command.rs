@@ -1,0 +1,64 @@
+//! How an exercise is checked from outside: as a test, and as a program.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::process::ExitCode;
+
+use crate::child::{examine_in_child, is_child};
+use crate::examine::Exercise;
+use crate::report::{Report, Verdict};
+
+/// Checks an exercise from its `#[test]`, which must stand at the root of its crate and be named like the exercise.
+///
+/// # Errors
+/// The report, when the answer is not right. Its `Debug` form is what a person reads: libtest prints that one.
+pub fn test(exercise: Exercise) -> Result<(), Report> {
+    let arguments = [exercise.name, "--exact", "--include-ignored", "--nocapture"];
+    let report = examine_in_child(exercise, &arguments, &[]);
+    if report.verdict == Verdict::Passed {
+        Ok(())
+    } else {
+        Err(report)
+    }
+}
+
+/// Checks an exercise from `main`: prints the report and the timeline of the run. With `--json FILE` it also writes the
+/// report as JSON to that file; where `FILE` is `-`, it prints the JSON and nothing else.
+///
+/// Ends with 0 when the answer is right, with 1 when it is not or was not started, and with 2 when it was called wrongly.
+pub fn main(exercise: Exercise) -> ExitCode {
+    let arguments: Vec<_> = env::args_os().skip(1).collect();
+    let json = match arguments.as_slice() {
+        [] => None,
+        [flag, file] if flag == "--json" => Some(file.clone()),
+        _ if is_child() => None,
+        _ => {
+            eprintln!("usage: {} [--json FILE]", exercise.name);
+            return ExitCode::from(2);
+        }
+    };
+    let report = examine_in_child(exercise, &[], &[]);
+    if let Err(error) = show(&report, json.as_ref()) {
+        eprintln!("{error}");
+        return ExitCode::from(2);
+    }
+    if report.verdict == Verdict::Passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn show(report: &Report, json: Option<&OsString>) -> Result<(), String> {
+    if json.is_some_and(|file| file == "-") {
+        println!("{}", report.to_json());
+        return Ok(());
+    }
+    print!("{}", report.with_timeline());
+    if let Some(file) = json {
+        fs::write(file, report.to_json() + "\n")
+            .map_err(|error| format!("`{}` cannot be written: {error}", file.to_string_lossy()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Running the checks of an exercise in this process, one after the other.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use crate::panics;
+use crate::refusal::Refusal;
+use crate::report::{Checked, Report};
+use crate::run::take_last;
+
+/// One check: what `checks!` makes of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// The name of the function.
+    pub id: &'static str,
+    /// What it checks, in words: its documentation.
+    pub sentence: &'static str,
+    /// The function.
+    pub run: fn() -> Result<(), Refusal>,
+}
+
+/// An exercise, as far as its checks go.
+#[derive(Clone, Copy, Debug)]
+pub struct Exercise {
+    /// Its name: the folder of its file of checks.
+    pub name: &'static str,
+    /// In the order in which they are reported.
+    pub checks: &'static [Check],
+    /// Its file still says TODO.
+    pub not_started: bool,
+}
+
+impl Exercise {
+    /// The exercise whose checks stand in `file`: `…/CHAPTER/NAME/checks.rs`.
+    pub fn new(file: &'static str, checks: &'static [Check]) -> Self {
+        let name = file.rsplit(['/', '\\']).nth(1).unwrap_or(file);
+        Self {
+            name,
+            checks,
+            not_started: false,
+        }
+    }
+
+    /// The same, with whether its file still says TODO.
+    #[must_use]
+    pub fn not_started(self, not_started: bool) -> Self {
+        Self {
+            not_started,
+            ..self
+        }
+    }
+}
+
+/// Runs every check, here and now. An answer that never gives the thread back is not stopped: [`crate::test`] and
+/// [`crate::main`] see to that.
+///
+/// `progress` is called before each check with its position, and with the report as it stands then.
+pub fn examine(exercise: Exercise, mut progress: impl FnMut(usize, &Report)) -> Report {
+    let begin = Instant::now();
+    let mut report = Report::new(exercise);
+    for (position, check) in exercise.checks.iter().enumerate() {
+        progress(position, &report);
+        let _listening = panics::listen();
+        take_last();
+        let result = catch_unwind(AssertUnwindSafe(check.run)).unwrap_or_else(|_| {
+            Err(Refusal::new(
+                panics::first().unwrap_or_else(|| "your answer panicked".to_owned()),
+            ))
+        });
+        let first_failure = result.is_err()
+            && report
+                .checks
+                .iter()
+                .all(|checked| checked.refusal.is_none());
+        if let Some(recording) = take_last()
+            && (first_failure || report.recording.is_none())
+        {
+            report.recording = Some(Box::new(recording));
+        }
+        report.checks[position] = Checked::new(check, Some(result));
+        report.seconds = begin.elapsed().as_secs_f64();
+    }
+    report.judge();
+    report
+}

@@ -1,0 +1,86 @@
+//! A refusal: why an answer is not right, as it is told to the one who wrote it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::wrapped;
+
+/// Why a check does not accept an answer.
+///
+/// Printed, it is the sentence, then what was expected above what happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The diagnosis: one sentence that names the mistake, lower case and without a full stop.
+    pub sentence: String,
+    /// What should have happened: a picture over time, or a value.
+    pub expected: Option<String>,
+    /// What did happen, on the same axis.
+    pub actual: Option<String>,
+    /// What there is to say beyond the sentence, a paragraph each: who waits for what in a stall.
+    pub explanation: Vec<String>,
+    /// What kind of failure it is.
+    pub kind: Kind,
+}
+
+/// What kind of failure a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The answer ran to its end and did something else than what was asked for, or it panicked.
+    Wrong,
+    /// The answer could never have gone on.
+    Stalled,
+}
+
+impl Refusal {
+    /// A refusal that consists of a sentence.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            expected: None,
+            actual: None,
+            explanation: Vec::new(),
+            kind: Kind::Wrong,
+        }
+    }
+
+    /// The same with what was expected and what happened instead.
+    #[must_use]
+    pub fn showing(mut self, expected: impl Into<String>, actual: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self.actual = Some(actual.into());
+        self
+    }
+}
+
+/// For `?` on a sentence alone.
+impl From<String> for Refusal {
+    fn from(sentence: String) -> Self {
+        Self::new(sentence)
+    }
+}
+
+/// No line is wider than 74 columns as long as the pictures are not wider than 60.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in wrapped(&self.sentence, 74) {
+            writeln!(f, "{line}")?;
+        }
+        for (title, text) in [("expected", &self.expected), ("actual", &self.actual)] {
+            let Some(text) = text else { continue };
+            writeln!(f)?;
+            for (i, line) in text.lines().enumerate() {
+                let title = if i == 0 { title } else { "" };
+                writeln!(f, "{}", format!("{title:<10}{line}").trim_end())?;
+            }
+        }
+        for paragraph in &self.explanation {
+            writeln!(f)?;
+            for line in wrapped(paragraph, 74) {
+                writeln!(f, "{line}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+//! One recorded run of an answer, and what can be asked of it.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use timeline::{End, Outcome, Recording, TaskKind, What};
+use world::{Journal, World};
+
+use crate::diagnosis::{held_the_thread, still_under_way};
+use crate::panics;
+use crate::refusal::{Kind, Refusal};
+use crate::words::{count, names, time};
+
+thread_local! {
+    /// The run that a check made last: its report shows the timeline.
+    static LAST: RefCell<Option<Recording>> = const { RefCell::new(None) };
+}
+
+/// What an answer did, on the paused clock.
+#[derive(Debug)]
+pub struct Run<T> {
+    /// What it returned.
+    pub output: T,
+    /// After what time it returned.
+    pub took: Duration,
+    /// The calls until then.
+    pub journal: Journal,
+    /// Everything else.
+    pub recording: Recording,
+}
+
+/// Runs `program` in a new world, on the paused clock, and records it.
+///
+/// # Errors
+/// When it panics or stalls: these are mistakes in every exercise.
+pub fn observe<T>(program: impl AsyncFnOnce(World) -> T) -> Result<Run<T>, Refusal> {
+    let _listening = panics::listen();
+    let recorded = timeline::record(async {
+        let world = World::new();
+        let output = program(world.clone()).await;
+        (
+            output,
+            Duration::from_micros(timeline::now()),
+            world.journal(),
+        )
+    })
+    .map_err(|error| Refusal::new(error.to_string()))?;
+
+    let recording = recorded.recording;
+    LAST.set(Some(recording.clone()));
+    match recorded.output {
+        Some((output, took, journal)) => Ok(Run {
+            output,
+            took,
+            journal,
+            recording,
+        }),
+        None => Err(refuse(&recording)),
+    }
+}
+
+/// Why there is no output.
+fn refuse(recording: &Recording) -> Refusal {
+    match &recording.outcome {
+        Outcome::Stalled(_) => Refusal {
+            explanation: timeline::explain(recording),
+            kind: Kind::Stalled,
+            ..Refusal::new(
+                "your answer can never go on: every task waits, and nothing is left that could wake one",
+            )
+        },
+        Outcome::Panicked { message } => {
+            let message = message.as_deref().unwrap_or("(no message)");
+            Refusal::new(
+                panics::first().unwrap_or_else(|| format!("your answer panicked: {message}")),
+            )
+        }
+        Outcome::Completed | Outcome::Unfinished => {
+            Refusal::new("your answer did not come to its end")
+        }
+    }
+}
+
+/// The run that was observed last on this thread.
+pub(crate) fn take_last() -> Option<Recording> {
+    LAST.take()
+}
+
+impl<T> Run<T> {
+    /// Refuses the answer unless it returned after exactly this time.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn returns_after(&self, expected: Duration) -> Result<(), Refusal> {
+        if self.took == expected {
+            return Ok(());
+        }
+        Err(Refusal::new(format!(
+            "your answer took {}, where it should take {}",
+            time(self.took),
+            time(expected)
+        )))
+    }
+
+    /// Refuses the answer if more calls than that were under way at once.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn at_most_in_flight(&self, limit: usize) -> Result<(), Refusal> {
+        let peak = self.journal.peak_in_flight();
+        if peak <= limit {
+            return Ok(());
+        }
+        let were = if peak == 1 { "was" } else { "were" };
+        let sentence = format!(
+            "{} {were} under way at once, where {limit} is the limit",
+            count(peak, "call")
+        );
+        Err(Refusal {
+            actual: Some(self.journal.to_string()),
+            ..Refusal::new(sentence)
+        })
+    }
+
+    /// Refuses the answer if something held the thread, so that nobody else could run: a call that blocks, or a sleep
+    /// that is not Tokio's.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn never_holds_the_thread(&self) -> Result<(), Refusal> {
+        if let Some(sentence) = held_the_thread(&self.journal, &self.journal) {
+            return Err(Refusal {
+                actual: Some(self.journal.to_string()),
+                ..Refusal::new(sentence)
+            });
+        }
+        let held = self
+            .recording
+            .events
+            .iter()
+            .find_map(|event| match event.what {
+                What::PollEnded {
+                    task,
+                    blocked: true,
+                } => Some(self.recording.task(task)),
+                _ => None,
+            });
+        match held {
+            Some(task) => Err(Refusal::new(format!(
+                "task `{}` held the thread: it waits without `.await`, as `std::thread::sleep` does, and nobody else \
+                 runs meanwhile",
+                task.name
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses the answer if a call or a task was still under way when it returned.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn leaves_nothing_running(&self) -> Result<(), Refusal> {
+        if let Some(sentence) = still_under_way(&self.journal, &self.journal) {
+            return Err(Refusal {
+                actual: Some(self.journal.to_string()),
+                ..Refusal::new(sentence)
+            });
+        }
+        let left: Vec<_> = self
+            .recording
+            .events
+            .iter()
+            .filter_map(|event| match event.what {
+                What::TaskEnded {
+                    task,
+                    how: End::Shutdown,
+                } => Some(self.recording.task(task)),
+                _ => None,
+            })
+            .filter(|task| task.kind != TaskKind::Main)
+            .map(|task| task.name.as_str())
+            .collect();
+        match left.as_slice() {
+            [] => Ok(()),
+            [one] => Err(Refusal::new(format!(
+                "task `{one}` was still running when your answer returned"
+            ))),
+            many => {
+                let many = names(many.iter().copied());
+                Err(Refusal::new(format!(
+                    "the tasks {many} were still running when your answer returned"
+                )))
+            }
+        }
+    }
+}

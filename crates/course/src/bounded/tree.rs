@@ -1,0 +1,121 @@
+//! All processes that descend from this one.
+
+use std::collections::HashMap;
+
+/// A process that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Process {
+    pub(super) pid: i32,
+    /// Bytes in memory.
+    pub(super) memory: u64,
+}
+
+struct Row {
+    parent: i32,
+    process: Process,
+}
+
+/// The descendants of a process, without itself and without those that have ended.
+pub(super) fn descendants(of: i32) -> Vec<Process> {
+    let mut children: HashMap<i32, Vec<Process>> = HashMap::new();
+    for row in table() {
+        children.entry(row.parent).or_default().push(row.process);
+    }
+    let mut found = Vec::new();
+    let mut parents = vec![of];
+    while let Some(parent) = parents.pop() {
+        for child in children.remove(&parent).unwrap_or_default() {
+            parents.push(child.pid);
+            found.push(child);
+        }
+    }
+    found
+}
+
+#[cfg(target_os = "linux")]
+fn table() -> Vec<Row> {
+    let page = rustix::param::page_size() as u64;
+    let Ok(folder) = std::fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    folder
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter_map(|pid: i32| {
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+            // The name of the program stands in brackets and may contain anything.
+            let (_, fields) = stat.rsplit_once(')')?;
+            let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
+            let [state, parent] = fields.get(..2)? else {
+                return None;
+            };
+            let memory = fields.get(21)?.parse::<u64>().ok()? * page;
+            let process = Process { pid, memory };
+            (!matches!(*state, "Z" | "X")).then_some(Row {
+                parent: parent.parse().ok()?,
+                process,
+            })
+        })
+        .collect()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn table() -> Vec<Row> {
+    let listed = std::process::Command::new("ps")
+        .args(["-A", "-o", "pid=,ppid=,rss=,stat="])
+        .output();
+    let Ok(listed) = listed else {
+        return Vec::new();
+    };
+    String::from_utf8_lossy(&listed.stdout)
+        .lines()
+        .filter_map(|line| {
+            let fields: Vec<&str> = line.split_ascii_whitespace().collect();
+            let [pid, parent, memory, state] = fields.get(..4)? else {
+                return None;
+            };
+            let process = Process {
+                pid: pid.parse().ok()?,
+                memory: memory.parse::<u64>().ok()? * 1024,
+            };
+            (!state.starts_with('Z')).then_some(Row {
+                parent: parent.parse().ok()?,
+                process,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn a_child_and_its_child_are_found() {
+        let mut child = Command::new("sh")
+            .args(["-c", "sleep 60 & wait"])
+            .spawn()
+            .unwrap();
+        let me = std::process::id() as i32;
+        let pid = child.id() as i32;
+        let grandchild = loop {
+            if let [one] = descendants(pid)[..] {
+                break one;
+            }
+            std::thread::yield_now();
+        };
+        let mine = descendants(me);
+        assert!(
+            mine.iter().any(|p| p.pid == pid && p.memory > 0),
+            "{mine:?}"
+        );
+        assert!(mine.iter().any(|p| p.pid == grandchild.pid), "{mine:?}");
+        for pid in [grandchild.pid, pid] {
+            let pid = rustix::process::Pid::from_raw(pid).unwrap();
+            rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+        }
+        child.wait().unwrap();
+    }
+}

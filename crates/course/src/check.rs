@@ -1,0 +1,230 @@
+//! Checks an answer: compiles it together with its exercise's checks, runs them within bounds, and says what they say.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use timeline::{Clock, Recording};
+
+use crate::memo::Memo;
+use crate::{
+    Cancel, Compiled, Course, Diagnostic, Ended, Error, Exercise, Kit, Limits, Program, Result,
+    RunOptions, Source, Tokio, is_started,
+};
+
+/// Which answer to check.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer<'a> {
+    /// The file that the learner edits. Its verdict is remembered for `list`.
+    Learner,
+    /// Another file, and what to call it.
+    File(&'a Path, &'a str),
+    /// A text that is in no file yet; it is called like the learner's file.
+    Text(&'a str),
+}
+
+/// What the checks of an exercise came to, as `check --json` shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verdict {
+    /// The name of the exercise.
+    pub exercise: String,
+    /// The verdict itself.
+    pub verdict: Kind,
+    /// Each check; empty where none could run.
+    pub checks: Vec<CheckResult>,
+    /// What the compiler said.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long compiling and running took.
+    pub seconds: f64,
+    /// All of it for a person, with the timeline; without what the compiler said.
+    #[serde(skip)]
+    pub report: String,
+    /// What the answer printed during the first check that failed, or during the first.
+    #[serde(skip)]
+    pub printed: Vec<String>,
+    /// What the answer did during the first check that failed, or during the first.
+    #[serde(skip)]
+    pub recording: Option<Recording>,
+}
+
+/// A verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Every check accepts the answer.
+    Passed,
+    /// A check refuses it.
+    Failed,
+    /// It is no program.
+    DoesNotCompile,
+    /// It could never have gone on.
+    Stalled,
+    /// It blocks or spins.
+    TimedOut,
+    /// The file still says `TODO`.
+    NotStarted,
+}
+
+/// What one check said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckResult {
+    /// What it checks.
+    pub name: String,
+    /// Whether it accepts the answer.
+    pub passed: bool,
+    /// What is wrong; `None`: nothing, or it did not run.
+    pub message: Option<String>,
+}
+
+/// The part of the checks' own report that is of interest here.
+#[derive(Deserialize)]
+struct Written {
+    verdict: Kind,
+    checks: Vec<CheckResult>,
+    #[serde(default)]
+    printed: Vec<String>,
+    #[serde(default)]
+    recording: Option<Recording>,
+}
+
+/// Checks an answer to an exercise, telling each diagnostic as soon as the compiler does.
+///
+/// # Errors
+/// [`Error::Cancelled`]; when a file cannot be read, or the compiler or the checks cannot be run. An answer that is
+/// wrong in whichever way is not one of these.
+pub fn check(
+    course: &Course,
+    kit: &Kit,
+    exercise: &Exercise,
+    answer: Answer<'_>,
+    on_diagnostic: &mut dyn FnMut(&Diagnostic),
+    cancel: &Cancel,
+) -> Result<Verdict> {
+    let scratch = course.store()?.scratch()?;
+    let (path, shown) = match answer {
+        Answer::Learner => (exercise.path(course), exercise.file.as_str()),
+        Answer::File(path, shown) => (
+            std::path::absolute(path).map_err(Error::io(path, "read"))?,
+            shown,
+        ),
+        Answer::Text(_) => (scratch.path().join("answer.rs"), exercise.file.as_str()),
+    };
+    let text = match answer {
+        Answer::Text(text) => text.to_owned(),
+        _ => crate::read_program(&path)?,
+    };
+    let mut verdict = Verdict {
+        exercise: exercise.name.clone(),
+        verdict: Kind::NotStarted,
+        checks: Vec::new(),
+        diagnostics: Vec::new(),
+        seconds: 0.0,
+        report: String::new(),
+        printed: Vec::new(),
+        recording: None,
+    };
+    if !is_started(&text) {
+        verdict.report = format!(
+            "{}: not started, `{shown}` still says TODO\n",
+            exercise.name
+        );
+        return Ok(verdict);
+    }
+    // A copy, so that all of it is about one text, also when the file is saved again meanwhile.
+    let copy = scratch.path().join("answer.rs");
+    fs::write(&copy, &text).map_err(Error::io(&copy, "written"))?;
+
+    let Compiled {
+        diagnostics,
+        program,
+        seconds,
+    } = kit.compile(
+        &source(course, exercise, &copy, shown),
+        on_diagnostic,
+        cancel,
+    )?;
+    verdict.diagnostics = diagnostics;
+    verdict.seconds = seconds;
+    match program {
+        None => {
+            verdict.verdict = Kind::DoesNotCompile;
+            verdict.report = format!("{}: does not compile\n", exercise.name);
+        }
+        Some(program) => run(course, exercise, &program, &mut verdict, cancel)?,
+    }
+    if matches!(answer, Answer::Learner) {
+        Memo::of(course).keep(
+            course,
+            exercise,
+            text.as_bytes(),
+            verdict.verdict == Kind::Passed,
+        );
+    }
+    Ok(verdict)
+}
+
+/// The program that checks: the answer beside the checks, as in the exercise's own package.
+fn source(course: &Course, exercise: &Exercise, answer: &Path, shown: &str) -> Source {
+    let checks: PathBuf = exercise.folder(course).join("checks.rs");
+    let root = format!(
+        "#[allow(dead_code)]\n#[path = {answer:?}]\nmod answer;\n#[path = {checks:?}]\nmod checks;\n\n\
+         fn main() -> std::process::ExitCode {{\n    ::checks::main(checks::all())\n}}\n",
+    );
+    let checks_shown = format!("exercises/{}/checks.rs", exercise.full_name());
+    Source::text(root, &format!("exercises/{}/main.rs", exercise.full_name()))
+        .tokio(Tokio::Real)
+        .part(answer.to_owned(), shown)
+        .part(checks.clone(), &checks_shown)
+}
+
+fn run(
+    course: &Course,
+    exercise: &Exercise,
+    program: &Program,
+    verdict: &mut Verdict,
+    cancel: &Cancel,
+) -> Result<()> {
+    let options = RunOptions {
+        args: vec!["--json".to_owned(), "verdict.json".to_owned()],
+        clock: Clock::Paused,
+        limits: Limits::check(),
+    };
+    let environment = vec![
+        (
+            "INSTA_WORKSPACE_ROOT".to_owned(),
+            course.root().to_string_lossy().into_owned(),
+        ),
+        ("INSTA_UPDATE".to_owned(), "no".to_owned()),
+    ];
+    let mut written = None;
+    let mut look = |folder: &Path| {
+        let json = fs::read(folder.join("verdict.json")).ok();
+        written = json.and_then(|json| serde_json::from_slice::<Written>(&json).ok());
+    };
+    let run = program.run_in(&options, environment, &mut |_| {}, &mut look, cancel)?;
+    verdict.seconds += run.seconds;
+    match written {
+        Some(written) => {
+            verdict.verdict = written.verdict;
+            verdict.checks = written.checks;
+            verdict.printed = written.printed;
+            verdict.recording = written.recording;
+            verdict.report = run.stdout;
+        }
+        // The answer took the whole program down, or went beyond a bound.
+        None => {
+            verdict.verdict = match run.ended {
+                Ended::TimedOut { .. } => Kind::TimedOut,
+                _ => Kind::Failed,
+            };
+            let message = format!("your answer {}", run.ended);
+            verdict.report = format!("{}: {message}\n", exercise.name);
+            verdict.checks = vec![CheckResult {
+                name: "the checks run to their end".to_owned(),
+                passed: false,
+                message: Some(message),
+            }];
+        }
+    }
+    Ok(())
+}

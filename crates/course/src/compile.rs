@@ -1,0 +1,256 @@
+//! One source file becomes a program, by one call of rustc: the crates that it uses lie ready in the [`Kit`].
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use crate::bounded::{self, Ended, Job, Limits};
+use crate::{Cancel, Diagnostic, Error, Kit, Result, environment};
+
+/// Errors that the reader did not cause: the prebuilt crates are not those that the kit knew.
+const STALE: [&str; 3] = ["E0460", "E0514", "E0786"];
+
+/// What a program gets under the name `tokio`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tokio {
+    /// Tokio with runtimes that record themselves: for programs that know nothing of the course.
+    Facade,
+    /// Tokio itself: for lessons and exercises, which say what to record.
+    Real,
+}
+
+/// A program's source.
+#[derive(Clone, Debug)]
+pub struct Source {
+    text: Option<String>,
+    file: PathBuf,
+    shown: String,
+    tokio: Tokio,
+    /// Other files that it is made of: where they are, and what to call them.
+    parts: Vec<(PathBuf, String)>,
+}
+
+impl Source {
+    /// A file, compiled where it is. The compiler, a panic and the recording call it `shown`.
+    pub fn file(path: &Path, shown: &str) -> Self {
+        Self {
+            text: None,
+            file: path.to_owned(),
+            shown: shown.to_owned(),
+            tokio: Tokio::Facade,
+            parts: Vec::new(),
+        }
+    }
+
+    /// A text. The compiler, a panic and the recording call its file `shown`.
+    pub fn text(text: impl Into<String>, shown: &str) -> Self {
+        Self {
+            text: Some(text.into()),
+            ..Self::file(Path::new(shown), shown)
+        }
+    }
+
+    /// What it gets under the name `tokio`; [`Tokio::Facade`] unless this is called.
+    pub fn tokio(self, tokio: Tokio) -> Self {
+        Self { tokio, ..self }
+    }
+
+    pub(crate) fn part(mut self, path: PathBuf, shown: &str) -> Self {
+        self.parts.push((path, shown.to_owned()));
+        self
+    }
+}
+
+/// What came of a compilation.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What the compiler said, in its order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The program, if there is one.
+    pub program: Option<Program>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// A program that can be run, as often as wanted. Its file goes when the last clone does.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub(crate) file: PathBuf,
+    pub(crate) kit: Kit,
+    _folder: Arc<TempDir>,
+}
+
+impl Kit {
+    /// Compiles a source, telling each diagnostic as soon as the compiler does.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`]; when the compiler cannot be started or has to be stopped; when the prebuilt crates were
+    /// replaced meanwhile. A source with errors in it is not one of these.
+    pub fn compile(
+        &self,
+        source: &Source,
+        on_diagnostic: &mut dyn FnMut(&Diagnostic),
+        cancel: &Cancel,
+    ) -> Result<Compiled> {
+        let folder = self.store().scratch()?;
+        let path = |name: &str| folder.path().join(name);
+        let (input, mut parts) = match &source.text {
+            Some(text) => {
+                let input = path("source.rs");
+                fs::write(&input, text).map_err(Error::io(&input, "written"))?;
+                (input.clone(), vec![(input, source.shown.clone())])
+            }
+            None => (
+                source.file.clone(),
+                vec![(source.file.clone(), source.shown.clone())],
+            ),
+        };
+        parts.extend(source.parts.iter().cloned());
+
+        let here = env::current_dir().unwrap_or_else(|_| self.root().to_owned());
+        let program = path("program");
+        let mut env = environment::for_tools();
+        let exercises = self.root().join("exercises");
+        env.push((
+            "CARGO_MANIFEST_DIR".into(),
+            exercises.to_string_lossy().into_owned(),
+        ));
+        env.push(("CARGO_PKG_NAME".into(), "exercises".into()));
+        let job = Job {
+            program: self.rustc().to_owned(),
+            args: self.arguments(
+                &input,
+                &crate_name(&source.shown),
+                &parts,
+                source.tokio,
+                &program,
+            ),
+            env,
+            folder: here,
+            stdout: None,
+            stderr: None,
+            report: path("compiled.json"),
+            limits: Limits::compile(),
+        };
+
+        let files: Vec<String> = parts.into_iter().map(|(_, shown)| shown).collect();
+        let mut diagnostics = Vec::new();
+        let mut other = String::new();
+        let report = bounded::run(&job, cancel, &mut |line| match Diagnostic::from_json(
+            line, &files,
+        ) {
+            Some(diagnostic) => {
+                on_diagnostic(&diagnostic);
+                diagnostics.push(diagnostic);
+            }
+            None if !line.starts_with('{') => other = line.to_owned(),
+            None => {}
+        })?;
+
+        if diagnostics
+            .iter()
+            .any(|d| d.code.as_deref().is_some_and(|code| STALE.contains(&code)))
+        {
+            self.forget();
+            return Err(Error::Setup(
+                "the course's crates were built anew meanwhile: try again".to_owned(),
+            ));
+        }
+        let compiled = match report.ended {
+            Ended::Exited { code: 0 } => true,
+            Ended::Exited { .. } if diagnostics.iter().any(Diagnostic::is_error) => false,
+            Ended::Exited { .. } | Ended::Signalled { .. } => {
+                return Err(Error::Setup(format!(
+                    "rustc failed without saying why: {other}"
+                )));
+            }
+            stopped => return Err(Error::Setup(format!("rustc {stopped}"))),
+        };
+        let seconds = report.seconds;
+        let program = compiled.then(|| Program {
+            file: program,
+            kit: self.clone(),
+            _folder: Arc::new(folder),
+        });
+        Ok(Compiled {
+            diagnostics,
+            program,
+            seconds,
+        })
+    }
+
+    fn arguments(
+        &self,
+        input: &Path,
+        name: &str,
+        parts: &[(PathBuf, String)],
+        tokio: Tokio,
+        program: &Path,
+    ) -> Vec<String> {
+        let mut args: Vec<String> = [
+            "--edition=2024",
+            "--crate-type=bin",
+            "--error-format=json",
+            "--cfg=tokio_unstable",
+            "--check-cfg=cfg(tokio_unstable)",
+            // Line tables alone leave closures without the name of their function.
+            "-Cdebuginfo=limited",
+            "-Cembed-bitcode=no",
+        ]
+        .map(str::to_owned)
+        .into();
+        args.push(format!("--crate-name={name}"));
+        for (path, shown) in parts
+            .iter()
+            .filter(|(path, shown)| path != Path::new(shown))
+        {
+            args.push(format!("--remap-path-prefix={}={shown}", path.display()));
+        }
+        for folder in self.folders() {
+            args.push(format!("-Ldependency={}", folder.display()));
+        }
+        for (name, file) in self.externs(tokio) {
+            args.push(format!("--extern={name}={}", file.display()));
+        }
+        args.push("-o".to_owned());
+        args.push(program.display().to_string());
+        args.push(input.display().to_string());
+        args
+    }
+}
+
+/// A name for the crate that rustc accepts, like that of the file.
+fn crate_name(shown: &str) -> String {
+    let stem = Path::new(shown)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let name: String = stem
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() && name != "tokio" => name,
+        _ => format!("program_{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crate_names() {
+        for (shown, name) in [
+            ("a/deadlock.rs", "deadlock"),
+            ("lessons/01_why_async.rs", "program_01_why_async"),
+            ("my-café.rs", "my_caf_"),
+            ("tokio.rs", "program_tokio"),
+        ] {
+            assert_eq!(crate_name(shown), name);
+        }
+    }
+}

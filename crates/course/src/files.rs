@@ -1,0 +1,112 @@
+//! Reading and replacing files with the errors that a person needs.
+
+use std::fs::{self, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use crate::{Error, Result};
+
+/// Replaces a file in one step: who reads it sees the old or the new text, never a part. Who may read and write it
+/// stays as it was.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().expect("a file lies in a folder");
+    fs::create_dir_all(folder)?;
+    // As for any new file: what the user's mask leaves.
+    let usual = Permissions::from_mode(0o666);
+    let mut file = tempfile::Builder::new()
+        .permissions(usual)
+        .tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Reads a program in one file: a file whose name ends in `.rs` and whose text is UTF-8.
+///
+/// # Errors
+/// [`Error::NotAProgram`], with a sentence for each way in which it is none.
+pub fn read_program(path: &Path) -> Result<String> {
+    let no = |why: String| Error::NotAProgram {
+        path: path.to_owned(),
+        why,
+    };
+    if path.is_dir() {
+        return Err(no("is a folder: name a file that ends in `.rs`".to_owned()));
+    }
+    if !path.exists() {
+        return Err(no("does not exist: check the path".to_owned()));
+    }
+    if path.extension().is_none_or(|extension| extension != "rs") {
+        return Err(no(
+            "is not a Rust file: name a file that ends in `.rs`".to_owned()
+        ));
+    }
+    let bytes = fs::read(path).map_err(|e| no(format!("cannot be read: {e}")))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let line = e.as_bytes()[..e.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count()
+            + 1;
+        no(format!("is not UTF-8 text: look at line {line}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_of_being_no_program_has_its_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("text.txt"), "fn main() {}").unwrap();
+        fs::write(path("latin.rs"), b"fn main() {\n// caf\xe9\n}").unwrap();
+        fs::write(path("good.rs"), "fn main() {}").unwrap();
+        fs::create_dir(path("folder.rs")).unwrap();
+        for (name, why) in [
+            ("folder.rs", "is a folder: name a file that ends in `.rs`"),
+            ("missing.rs", "does not exist: check the path"),
+            (
+                "text.txt",
+                "is not a Rust file: name a file that ends in `.rs`",
+            ),
+            ("latin.rs", "is not UTF-8 text: look at line 2"),
+        ] {
+            let error = read_program(&path(name)).unwrap_err().to_string();
+            assert_eq!(error, format!("`{}` {why}", path(name).display()));
+        }
+        assert_eq!(read_program(&path("good.rs")).unwrap(), "fn main() {}");
+    }
+
+    #[test]
+    fn replacing_makes_the_folder_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("inside/file");
+        replace(&path, b"one").unwrap();
+        replace(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn replacing_leaves_the_permissions() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        replace(&path, b"one").unwrap();
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o600,
+            0o600
+        );
+        fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        replace(&path, b"two").unwrap();
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+    }
+}

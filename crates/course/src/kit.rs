@@ -1,0 +1,152 @@
+//! The kit: the crates that lessons, exercises and free programs use, built once, so that a program compiles with one
+//! call of rustc instead of a round of cargo.
+
+mod build;
+mod flags;
+mod progress;
+mod stamp;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+pub use progress::Progress;
+
+use crate::{Cancel, Course, Error, Result, Store, Tokio, files};
+
+/// The packages of the course that are built for it; what they depend on comes along.
+const PACKAGES: [&str; 3] = ["tokio-facade", "checks", "lessons"];
+
+/// The crates that a program finds, beside `tokio`.
+const CRATES: [&str; 7] = [
+    "async_stream",
+    "checks",
+    "futures",
+    "lessons",
+    "timeline",
+    "tokio_stream",
+    "world",
+];
+
+/// The prebuilt crates of a course, and the compiler that built them. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Kit(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    root: PathBuf,
+    store: Store,
+    contents: Contents,
+}
+
+/// What is known about the kit, kept between two starts of the playground.
+#[derive(Debug, Serialize, Deserialize)]
+struct Contents {
+    /// Where the compiler is.
+    rustc: PathBuf,
+    /// The library of each crate, by name.
+    libraries: BTreeMap<String, PathBuf>,
+    /// Files and folders that it was built from.
+    sources: Vec<PathBuf>,
+    /// What all of these looked like when it was built.
+    stamp: u64,
+}
+
+impl Kit {
+    /// Builds the crates, or finds that nothing changed since they were built: then it takes a millisecond.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`]; when the crates do not build; when a variable in the environment takes away the flag
+    /// without which nothing can be recorded.
+    pub fn prepare(
+        course: &Course,
+        on_progress: &mut dyn FnMut(Progress),
+        cancel: &Cancel,
+    ) -> Result<Self> {
+        flags::check(std::env::vars_os())?;
+        let store = course.store()?;
+        let memo = memo(&store);
+        let known = fs::read(&memo)
+            .ok()
+            .and_then(|json| serde_json::from_slice::<Contents>(&json).ok());
+        let contents = match known {
+            Some(known) if known.stamp == stamp::of(&known) => known,
+            _ => {
+                let began = Instant::now();
+                on_progress(Progress::Checking);
+                let contents = build::build(course, &store, on_progress, cancel)?;
+                if let Ok(json) = serde_json::to_vec(&contents) {
+                    let _ = files::replace(&memo, &json);
+                }
+                on_progress(Progress::Done {
+                    seconds: began.elapsed().as_secs_f64(),
+                });
+                contents
+            }
+        };
+        Ok(Self(Arc::new(Inner {
+            root: course.root().to_owned(),
+            store,
+            contents,
+        })))
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.0.root
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn rustc(&self) -> &Path {
+        &self.0.contents.rustc
+    }
+
+    /// Where the crates lie that the crates depend on.
+    pub(crate) fn folders(&self) -> Vec<&Path> {
+        let mut folders: Vec<&Path> = self
+            .0
+            .contents
+            .libraries
+            .values()
+            .filter_map(|file| file.parent())
+            .collect();
+        folders.sort_unstable();
+        folders.dedup();
+        folders
+    }
+
+    /// The crates that a program finds, with their libraries.
+    pub(crate) fn externs(&self, tokio: Tokio) -> impl Iterator<Item = (&str, &Path)> {
+        let library = |name: &str| self.0.contents.libraries.get(name).map(PathBuf::as_path);
+        let tokio = match tokio {
+            Tokio::Facade => "tokio_facade",
+            Tokio::Real => "tokio",
+        };
+        let others = CRATES
+            .into_iter()
+            .filter_map(move |name| Some((name, library(name)?)));
+        library(tokio)
+            .map(|file| ("tokio", file))
+            .into_iter()
+            .chain(others)
+    }
+
+    /// Forgets what is known, so that the next [`Kit::prepare`] asks cargo.
+    pub(crate) fn forget(&self) {
+        let _ = fs::remove_file(memo(&self.0.store));
+    }
+}
+
+fn memo(store: &Store) -> PathBuf {
+    store.folder().join("kit.json")
+}
+
+fn setup(sentence: impl Into<String>) -> Error {
+    Error::Setup(sentence.into())
+}

@@ -1,0 +1,233 @@
+//! Lets cargo build the kit, and reads what it says about it.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::{CRATES, Contents, PACKAGES, Progress, setup, stamp};
+use crate::bounded::{self, Ended, Job, Limits};
+use crate::{Cancel, Course, Error, Result, Store, environment};
+
+/// Crates that have to be there; the others are there when the course has them.
+const NEEDED: [&str; 3] = ["tokio", "tokio_facade", "checks"];
+
+pub(super) fn build(
+    course: &Course,
+    store: &Store,
+    on_progress: &mut dyn FnMut(Progress),
+    cancel: &Cancel,
+) -> Result<Contents> {
+    let folder = store.scratch()?;
+    let messages = folder.path().join("messages.json");
+    let mut args: Vec<String> = ["build", "--lib", "--message-format=json-render-diagnostics"]
+        .map(str::to_owned)
+        .into();
+    for package in PACKAGES {
+        args.extend(["--package".to_owned(), package.to_owned()]);
+    }
+    let job = Job {
+        program: cargo(),
+        args,
+        env: environment(course, store),
+        folder: course.root().to_owned(),
+        stdout: Some(messages.clone()),
+        stderr: None,
+        report: folder.path().join("report.json"),
+        limits: unlimited(),
+    };
+    let mut error = None;
+    let report = bounded::run(&job, cancel, &mut |line| {
+        if let Some(progress) = Progress::read(line) {
+            on_progress(progress);
+        } else if let (None, Some(why)) = (&error, line.strip_prefix("error")) {
+            error = Some(
+                why.trim_start_matches(|c| c != ':')
+                    .trim_start_matches([':', ' '])
+                    .to_owned(),
+            );
+        }
+    })?;
+    if report.ended != (Ended::Exited { code: 0 }) {
+        let why = error.unwrap_or_else(|| format!("cargo {}", report.ended));
+        return Err(setup(format!(
+            "the course's own crates do not build ({why}): `cargo build -p {}` shows all of it",
+            PACKAGES.join(" -p ")
+        )));
+    }
+    let messages = fs::read_to_string(&messages).map_err(Error::io(&messages, "read"))?;
+    let mut contents = read(course.root(), &messages);
+    if let Some(missing) = NEEDED
+        .into_iter()
+        .find(|name| !contents.libraries.contains_key(*name))
+    {
+        return Err(setup(format!(
+            "cargo built no library `{missing}`: `cargo build -p checks` shows what it does"
+        )));
+    }
+    contents.rustc = rustc(course.root())?;
+    contents.stamp = stamp::of(&contents);
+    Ok(contents)
+}
+
+/// Cargo may take what it needs.
+fn unlimited() -> Limits {
+    Limits {
+        wall: Duration::from_secs(60 * 60),
+        memory: u64::MAX,
+        reserved: u64::MAX,
+        output: u64::MAX,
+        file: u64::MAX,
+        processes: usize::MAX,
+    }
+}
+
+fn cargo() -> PathBuf {
+    env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
+}
+
+fn environment(course: &Course, store: &Store) -> Vec<(String, String)> {
+    let mut environment = environment::for_tools();
+    environment.retain(|(name, _)| {
+        !["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"].contains(&name.as_str())
+    });
+    let mut set = |name: &str, value: &str| environment.push((name.to_owned(), value.to_owned()));
+    // Where it is the usual folder, cargo finds it by itself, also where a configuration names another.
+    if store.target() != course.root().join("target") {
+        set("CARGO_TARGET_DIR", &store.target().to_string_lossy());
+    }
+    set("CARGO_TERM_COLOR", "never");
+    set("CARGO_TERM_PROGRESS_WHEN", "always");
+    set("CARGO_TERM_PROGRESS_WIDTH", "120");
+    environment
+}
+
+/// The compiler itself, past rustup's stand-in, which costs time at each start.
+fn rustc(root: &Path) -> Result<PathBuf> {
+    let named = env::var_os("RUSTC").map_or_else(|| "rustc".into(), PathBuf::from);
+    let asked = Command::new(&named)
+        .args(["--print", "sysroot"])
+        .current_dir(root)
+        .output()
+        .map_err(|e| setup(format!("`{}` cannot be started: {e}", named.display())))?;
+    let sysroot = String::from_utf8_lossy(&asked.stdout);
+    let behind = Path::new(sysroot.trim()).join("bin/rustc");
+    Ok(if behind.is_file() { behind } else { named })
+}
+
+#[derive(Deserialize)]
+struct Message {
+    manifest_path: PathBuf,
+    target: Target,
+    filenames: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    src_path: PathBuf,
+}
+
+fn read(root: &Path, messages: &str) -> Contents {
+    let mut libraries = BTreeMap::new();
+    let mut sources: Vec<PathBuf> = [
+        "Cargo.toml",
+        "Cargo.lock",
+        ".cargo/config.toml",
+        "rust-toolchain",
+        "rust-toolchain.toml",
+    ]
+    .map(|name| root.join(name))
+    .into();
+    let rustup = env::var_os("RUSTUP_HOME").map(PathBuf::from);
+    let rustup = rustup.or_else(|| Some(env::home_dir()?.join(".rustup")));
+    sources.extend(rustup.map(|folder| folder.join("settings.toml")));
+
+    for message in messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Message>(line).ok())
+    {
+        let name = message.target.name.replace('-', "_");
+        if let Some(library) = library(&message.filenames)
+            && (CRATES.contains(&name.as_str()) || NEEDED.contains(&name.as_str()))
+        {
+            libraries.insert(name, library);
+        }
+        if message.manifest_path.starts_with(root) {
+            let folder = message.manifest_path.parent().unwrap_or(root);
+            sources.push(folder.join("build.rs"));
+            sources.extend(
+                message
+                    .target
+                    .src_path
+                    .parent()
+                    .filter(|src| *src != folder)
+                    .map(Path::to_owned),
+            );
+            sources.push(message.manifest_path);
+        }
+    }
+    sources.sort_unstable();
+    sources.dedup();
+    Contents {
+        rustc: PathBuf::new(),
+        libraries,
+        sources,
+        stamp: 0,
+    }
+}
+
+/// The `.rlib` among an artifact's files: the one beside the crates that it depends on, where there are two.
+fn library(files: &[PathBuf]) -> Option<PathBuf> {
+    let with = |extension: &str| {
+        files
+            .iter()
+            .find(|file| file.extension().is_some_and(|e| e == extension))
+    };
+    let beside = with("rmeta")
+        .map(|file| file.with_extension("rlib"))
+        .filter(|file| file.is_file());
+    beside.or_else(|| with("rlib").cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libraries_and_sources_out_of_cargos_messages() {
+        let messages = r#"
+            {"reason":"compiler-artifact","manifest_path":"/registry/tokio/Cargo.toml","target":{"name":"tokio","src_path":"/registry/tokio/src/lib.rs"},"filenames":["/t/deps/libtokio-1.rlib","/t/deps/libtokio-1.rmeta"]}
+            {"reason":"compiler-artifact","manifest_path":"/c/crates/checks/Cargo.toml","target":{"name":"checks","src_path":"/c/crates/checks/src/lib.rs"},"filenames":["/t/libchecks.rlib"]}
+            {"reason":"compiler-artifact","manifest_path":"/registry/syn/Cargo.toml","target":{"name":"syn","src_path":"/registry/syn/src/lib.rs"},"filenames":["/t/deps/libsyn-1.rlib"]}
+            {"reason":"build-finished","success":true}"#;
+        let contents = read(Path::new("/c"), messages);
+        let libraries: Vec<_> = contents
+            .libraries
+            .iter()
+            .map(|(n, p)| (n.as_str(), p.to_str().unwrap()))
+            .collect();
+        assert_eq!(
+            libraries,
+            [
+                ("checks", "/t/libchecks.rlib"),
+                ("tokio", "/t/deps/libtokio-1.rlib")
+            ]
+        );
+        assert!(
+            contents
+                .sources
+                .contains(&PathBuf::from("/c/crates/checks/src"))
+        );
+        assert!(
+            contents
+                .sources
+                .iter()
+                .all(|path| !path.starts_with("/registry"))
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! Runs a program within bounds and collects what it printed and recorded.
+
+mod follow;
+
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+use timeline::{Clock, Outcome, Recording};
+
+use crate::bounded::{self, Job};
+use crate::{Cancel, Ended, Error, Limits, Program, Result, environment};
+
+/// The exit code by which a recorded program says that it stalled.
+const STALLED: i32 = 3;
+
+/// How to run a program.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Its arguments.
+    pub args: Vec<String>,
+    /// Which clock a program on the facade gets.
+    pub clock: Clock,
+    /// Its bounds.
+    pub limits: Limits,
+}
+
+impl Default for RunOptions {
+    /// No arguments, the virtual clock.
+    fn default() -> Self {
+        Self {
+            args: Vec::new(),
+            clock: Clock::Paused,
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl RunOptions {
+    /// On the clock on the wall.
+    pub fn real() -> Self {
+        Self {
+            clock: Clock::Real,
+            limits: Limits::real(),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Run {
+    /// How it ended.
+    #[serde(flatten)]
+    pub ended: Ended,
+    /// What it printed, up to the bound.
+    pub stdout: String,
+    /// What it printed as errors, up to the bound.
+    pub stderr: String,
+    /// How long it took on the clock on the wall.
+    pub seconds: f64,
+    /// What it did, where it ran a Tokio runtime that records itself.
+    pub recording: Option<Recording>,
+}
+
+impl Program {
+    /// Runs it in a fresh folder, with nothing to read, and waits until it and all that it started has ended.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`]; when it cannot be started. However it ends: that is no error.
+    pub fn run(&self, options: &RunOptions, cancel: &Cancel) -> Result<Run> {
+        self.run_in(options, Vec::new(), &mut |_| {}, &mut |_| {}, cancel)
+    }
+
+    /// Runs it like [`Program::run`], and hands on what it prints while it runs, up to the bound.
+    ///
+    /// # Errors
+    /// As for [`Program::run`].
+    pub fn run_aloud(
+        &self,
+        options: &RunOptions,
+        on_output: &mut (dyn FnMut(&[u8]) + Send),
+        cancel: &Cancel,
+    ) -> Result<Run> {
+        self.run_in(options, Vec::new(), on_output, &mut |_| {}, cancel)
+    }
+
+    /// With more in its environment, and a look at its folder before the folder goes.
+    pub(crate) fn run_in(
+        &self,
+        options: &RunOptions,
+        more: Vec<(String, String)>,
+        on_output: &mut (dyn FnMut(&[u8]) + Send),
+        look: &mut dyn FnMut(&Path),
+        cancel: &Cancel,
+    ) -> Result<Run> {
+        let outside = self.kit.store().scratch()?;
+        let path = |name: &str| outside.path().join(name);
+        let folder = path("folder");
+        fs::create_dir(&folder).map_err(Error::io(&folder, "made"))?;
+        let recording = path("recording.json");
+        let clock = match options.clock {
+            Clock::Paused => "paused",
+            Clock::Real => "real",
+        };
+        let mut env = environment::for_programs();
+        env.push(("TMPDIR".into(), folder.to_string_lossy().into_owned()));
+        env.push((
+            "TIMELINE_RECORDING".into(),
+            recording.to_string_lossy().into_owned(),
+        ));
+        env.push(("TIMELINE_CLOCK".into(), clock.into()));
+        env.extend(more);
+        let job = Job {
+            program: self.file.clone(),
+            args: options.args.clone(),
+            env,
+            folder: folder.clone(),
+            stdout: Some(path("stdout")),
+            stderr: Some(path("stderr")),
+            report: path("report.json"),
+            limits: options.limits.clone(),
+        };
+        let output = path("stdout");
+        fs::write(&output, "").map_err(Error::io(&output, "written"))?;
+        let report = follow::during(
+            || bounded::run(&job, cancel, &mut |_| {}),
+            &output,
+            options.limits.output,
+            on_output,
+        )?;
+        look(&folder);
+        let recording = fs::read_to_string(&recording)
+            .ok()
+            .and_then(|json| Recording::from_json(&json).ok());
+        let stalled = recording
+            .as_ref()
+            .is_some_and(|r| matches!(r.outcome, Outcome::Stalled(_)));
+        let ended = match report.ended {
+            Ended::Exited { code: STALLED } if stalled => Ended::Stalled,
+            other => other,
+        };
+        let read = |name: &str| text_of(&path(name), options.limits.output);
+        Ok(Run {
+            ended,
+            stdout: read("stdout")?,
+            stderr: read("stderr")?,
+            seconds: report.seconds,
+            recording,
+        })
+    }
+}
+
+/// A file's text up to a bound; what is not UTF-8 in it is replaced.
+fn text_of(path: &Path, bound: u64) -> Result<String> {
+    use std::io::Read;
+
+    let mut bytes = Vec::new();
+    match fs::File::open(path) {
+        Ok(file) => file
+            .take(bound)
+            .read_to_end(&mut bytes)
+            .map_err(Error::io(path, "read"))?,
+        Err(_) => 0,
+    };
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,15 @@
+// What is wider than the page scrolls by itself; so that the arrow keys reach it, it can then take the focus.
+// A classic script because that is what mdBook includes.
+
+"use strict";
+
+(() => {
+  const wide = document.querySelectorAll("main pre > code, main figure.timeline");
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const element of wide) observer.observe(element);
+})();

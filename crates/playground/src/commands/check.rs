@@ -1,0 +1,112 @@
+//! `check`: whether answers are right, and what is wrong with those that are not.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use course::{Answer, Cancel, Course, Diagnostic, Exercise, Kind, Verdict};
+
+use crate::{cli, terminal};
+
+pub(crate) fn check(course: &Course, asked: &cli::Check) -> Result<ExitCode> {
+    let exercises = meant(course, asked)?;
+    let shown = asked.file.as_deref().map(|file| file.display().to_string());
+    let answer = match (&asked.file, &shown) {
+        (Some(file), Some(shown)) => {
+            course::read_program(file)?;
+            Answer::File(file, shown)
+        }
+        _ => Answer::Learner,
+    };
+    if exercises.is_empty() && !asked.json {
+        terminal::print(
+            "no exercise is started yet: `cargo playground list` shows where to begin\n",
+        )?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let kit = terminal::prepare(course)?;
+    let mut verdicts = Vec::new();
+    for exercise in &exercises {
+        let show = &mut |diagnostic: &Diagnostic| {
+            if !asked.json {
+                terminal::complain(diagnostic.rendered.trim_end_matches('\n'));
+                terminal::complain("");
+            }
+        };
+        let verdict = course::check(course, &kit, exercise, answer, show, &Cancel::never())?;
+        if asked.json {
+            terminal::print_json(&verdict)?;
+        } else {
+            terminal::print(&verdict.report)?;
+            if exercises.len() > 1 {
+                terminal::print("\n")?;
+            }
+        }
+        verdicts.push(verdict);
+    }
+    if !asked.json && exercises.len() > 1 {
+        terminal::print(&format!("{}\n", in_sum(&verdicts)))?;
+    }
+    if asked.names.is_empty() && !asked.all && !asked.json {
+        terminal::print(&not_started(course)?)?;
+    }
+    let all_passed = verdicts
+        .iter()
+        .all(|verdict| verdict.verdict == Kind::Passed);
+    Ok(if all_passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The exercises that are named; without a name those that are started, or really all.
+fn meant(course: &Course, asked: &cli::Check) -> Result<Vec<Exercise>> {
+    if asked.file.is_some() && asked.names.len() != 1 {
+        bail!(
+            "`--file` is the answer to one exercise, and {} are named: name one",
+            asked.names.len()
+        );
+    }
+    if asked.names.is_empty() {
+        let all = course
+            .chapters()?
+            .into_iter()
+            .flat_map(|chapter| chapter.exercises);
+        return Ok(all
+            .filter(|exercise| asked.all || exercise.started)
+            .collect());
+    }
+    Ok(asked
+        .names
+        .iter()
+        .map(|name| course.exercise(name))
+        .collect::<course::Result<_>>()?)
+}
+
+fn in_sum(verdicts: &[Verdict]) -> String {
+    let count = |wanted: &[Kind]| {
+        verdicts
+            .iter()
+            .filter(|v| wanted.contains(&v.verdict))
+            .count()
+    };
+    let passed = count(&[Kind::Passed]);
+    let not_started = count(&[Kind::NotStarted]);
+    let failed = verdicts.len() - passed - not_started;
+    match not_started {
+        0 => format!("{passed} passed, {failed} failed"),
+        n => format!("{passed} passed, {failed} failed, {n} not started"),
+    }
+}
+
+fn not_started(course: &Course) -> Result<String> {
+    let all = course
+        .chapters()?
+        .into_iter()
+        .flat_map(|chapter| chapter.exercises);
+    let names: Vec<String> = all.filter(|e| !e.started).map(|e| e.name).collect();
+    Ok(match names.is_empty() {
+        true => String::new(),
+        false => format!("not started: {}\n", names.join(", ")),
+    })
+}

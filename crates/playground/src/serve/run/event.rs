@@ -1,0 +1,159 @@
+//! What the page is told of a run, one object a line.
+
+use std::fmt::Display;
+
+use axum::body::Bytes;
+use course::{Diagnostic, Level, Run};
+use serde::Serialize;
+use timeline::{Outcome, Recording};
+use tokio::sync::mpsc;
+
+#[derive(Serialize)]
+#[serde(
+    tag = "event",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
+pub(super) enum Event {
+    /// What goes on until there is something to see.
+    Status { text: String },
+    /// What the compiler says, as soon as it says it.
+    Diagnostic {
+        level: &'static str,
+        message: String,
+        code: Option<String>,
+        /// As rustc shows it in a terminal.
+        rendered: String,
+        marks: Vec<Mark>,
+    },
+    /// The end: there is no program to run.
+    DoesNotCompile { seconds: f64 },
+    /// The end: the program ran.
+    Finished {
+        success: bool,
+        /// How it ended, for people.
+        sentence: String,
+        /// On the wall clock.
+        seconds: f64,
+        /// On the program's clock, where it was recorded.
+        virtual_seconds: Option<f64>,
+        output: String,
+        errors: String,
+        /// Why nothing could go on, in paragraphs.
+        explanation: Vec<String>,
+        svg: Option<String>,
+        timeline: Option<String>,
+    },
+    /// The end: it could not be tried, and why.
+    Refused { sentence: String },
+}
+
+/// Where in the block; lines and columns count from 1.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Mark {
+    /// The block, for a scene: its anchor.
+    pub(super) anchor: Option<String>,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    primary: bool,
+    label: Option<String>,
+}
+
+impl Event {
+    pub(super) fn status(text: impl Display) -> Self {
+        Self::Status {
+            text: text.to_string(),
+        }
+    }
+
+    pub(super) fn replaced() -> Self {
+        Self::Refused {
+            sentence: "it was stopped".to_owned(),
+        }
+    }
+
+    pub(super) fn diagnostic(diagnostic: &Diagnostic, marks: Vec<Mark>) -> Self {
+        Self::Diagnostic {
+            level: match diagnostic.level {
+                Level::Error => "error",
+                _ => "warning",
+            },
+            message: diagnostic.message.clone(),
+            code: diagnostic.code.clone(),
+            rendered: diagnostic.rendered.clone(),
+            marks,
+        }
+    }
+
+    /// `scene`: what it printed is the recording's story, as on the page; else it is the program's own output.
+    pub(super) fn finished(run: Run, scene: bool) -> Self {
+        let drawn = run.recording.as_ref();
+        Self::Finished {
+            success: run.ended.is_success(),
+            sentence: run.ended.to_string(),
+            seconds: run.seconds,
+            virtual_seconds: drawn.map(|r| r.duration() as f64 / 1e6),
+            output: match drawn {
+                Some(recording) if scene => timeline::text::story(recording),
+                _ => run.stdout,
+            },
+            errors: run.stderr,
+            explanation: drawn.map(explanation).unwrap_or_default(),
+            svg: drawn.map(timeline::svg::render),
+            timeline: drawn.map(|r| timeline::text::render(r, &timeline::text::Options::default())),
+        }
+    }
+}
+
+fn explanation(recording: &Recording) -> Vec<String> {
+    match recording.outcome {
+        Outcome::Stalled(_) => timeline::explain(recording),
+        _ => Vec::new(),
+    }
+}
+
+/// The primary spans of a diagnostic, or all of them where none is.
+pub(super) fn marks(diagnostic: &Diagnostic, anchor: Option<&str>) -> Vec<Mark> {
+    let mark = |span: &course::Span| Mark {
+        anchor: anchor.map(str::to_owned),
+        line: span.line_start,
+        column: span.column_start,
+        end_line: span.line_end,
+        end_column: span.column_end,
+        primary: span.is_primary,
+        label: span.label.clone(),
+    };
+    diagnostic.spans.iter().map(mark).collect()
+}
+
+/// To the page. What is sent when nobody listens any more is dropped.
+#[derive(Clone)]
+pub(super) struct Events(mpsc::Sender<Bytes>);
+
+impl Events {
+    pub(super) fn new(tx: mpsc::Sender<Bytes>) -> Self {
+        Self(tx)
+    }
+
+    /// From a thread of its own.
+    pub(super) fn send(&self, event: Event) {
+        let _ = self.0.blocking_send(line(&event));
+    }
+
+    pub(super) async fn send_async(&self, event: Event) {
+        let _ = self.0.send(line(&event)).await;
+    }
+
+    pub(super) async fn nobody_listens(&self) {
+        self.0.closed().await;
+    }
+}
+
+fn line(event: &Event) -> Bytes {
+    let mut line = serde_json::to_vec(event).expect("plain data always has a JSON form");
+    line.push(b'\n');
+    line.into()
+}

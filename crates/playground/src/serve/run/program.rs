@@ -1,0 +1,137 @@
+//! The program that a page asks for: a scene of a lesson with some of its blocks edited, or one that stands alone.
+
+use std::collections::HashSet;
+
+use course::{Cancel, Course, Diagnostic, Error, Kit, Result, RunOptions, Source, Splice, Tokio};
+use serde::Deserialize;
+
+use super::event::{self, Event, Events, Mark};
+use super::lesson_file;
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Program {
+    Scene {
+        lesson: String,
+        scene: String,
+        edits: Vec<Edit>,
+    },
+    Free {
+        code: String,
+    },
+}
+
+/// What now stands in one anchor of the lesson.
+#[derive(Deserialize)]
+pub(super) struct Edit {
+    anchor: String,
+    code: String,
+}
+
+impl Program {
+    pub(super) fn run(
+        self,
+        course: &Course,
+        kit: &Kit,
+        events: &Events,
+        cancel: &Cancel,
+    ) -> Result<()> {
+        match self {
+            Self::Free { code } => {
+                let source = Source::text(code, "program.rs");
+                let tell = |d: &Diagnostic| {
+                    events.send(Event::diagnostic(d, event::marks(d, None)));
+                };
+                run(kit, &source, Vec::new(), tell, events, cancel)
+            }
+            Self::Scene {
+                lesson,
+                scene,
+                edits,
+            } => {
+                let Some(file) = lesson_file(course, &lesson)? else {
+                    return Err(Error::Setup(format!("there is no lesson `{lesson}`")));
+                };
+                let mut text = std::fs::read_to_string(course.root().join(&file))
+                    .map_err(|e| Error::Setup(format!("`{file}` cannot be read: {e}")))?;
+                for edit in &edits {
+                    text = Splice::new(&text, &edit.anchor, &edit.code)?
+                        .text()
+                        .to_owned();
+                }
+                // Taken from the whole, each knows where its block begins now that all of them are in it.
+                let blocks = edits
+                    .iter()
+                    .map(|edit| {
+                        Ok((
+                            edit.anchor.as_str(),
+                            Splice::new(&text, &edit.anchor, &edit.code)?,
+                        ))
+                    })
+                    .collect::<Result<Vec<_>>>()?;
+
+                let source = Source::text(text.clone(), &file).tokio(Tokio::Real);
+                let mut told = HashSet::new();
+                let tell = |d: &Diagnostic| {
+                    let (shown, marks) = in_blocks(d, &blocks, &file);
+                    // The same lint of an untouched part of the file is no news to the reader.
+                    let is_news = !marks.is_empty() || d.level == course::Level::Error;
+                    if is_news && told.insert(shown.rendered.clone()) {
+                        events.send(Event::diagnostic(&shown, marks));
+                    }
+                };
+                run(
+                    kit,
+                    &source,
+                    vec!["--scene".to_owned(), scene],
+                    tell,
+                    events,
+                    cancel,
+                )
+            }
+        }
+    }
+}
+
+/// The diagnostic as seen from the block that it is about, and its places there.
+fn in_blocks(
+    diagnostic: &Diagnostic,
+    blocks: &[(&str, Splice)],
+    file: &str,
+) -> (Diagnostic, Vec<Mark>) {
+    for (anchor, splice) in blocks {
+        let seen = splice.diagnostic(diagnostic, file);
+        let marks = event::marks(&seen, Some(anchor));
+        if !marks.is_empty() {
+            return (seen, marks);
+        }
+    }
+    (diagnostic.clone(), Vec::new())
+}
+
+fn run(
+    kit: &Kit,
+    source: &Source,
+    args: Vec<String>,
+    mut tell: impl FnMut(&Diagnostic),
+    events: &Events,
+    cancel: &Cancel,
+) -> Result<()> {
+    let is_scene = !args.is_empty();
+    events.send(Event::status("compiling"));
+    let compiled = kit.compile(source, &mut tell, cancel)?;
+    let Some(program) = compiled.program else {
+        events.send(Event::DoesNotCompile {
+            seconds: compiled.seconds,
+        });
+        return Ok(());
+    };
+    events.send(Event::status("running"));
+    let options = RunOptions {
+        args,
+        ..RunOptions::default()
+    };
+    let run = program.run(&options, cancel)?;
+    events.send(Event::finished(run, is_scene));
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Writing to the terminal: what is asked for on the standard output, everything else on the error output.
+
+use std::env;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process;
+
+use anyhow::{Context, Result};
+use course::{Cancel, Course, Kit, Progress};
+use serde::Serialize;
+
+/// Writes what was asked for. When nobody reads it any more (`… | head`), the program ends quietly.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => process::exit(0),
+        done => done.context("the output cannot be written"),
+    }
+}
+
+/// Writes what a program printed, as it is; what cannot be written, nobody wanted to see.
+pub(crate) fn print_bytes(bytes: &[u8]) {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
+}
+
+/// Writes a value as one line of JSON.
+pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
+    print(&format!("{}\n", serde_json::to_string(value)?))
+}
+
+/// Writes a line to the error output; where that is closed, nobody wanted to know.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Whether to use colours on the standard output.
+pub(crate) fn has_colour() -> bool {
+    io::stdout().is_terminal()
+        && wants_colour(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+fn wants_colour(is_set: impl Fn(&str) -> bool) -> bool {
+    !is_set("NO_COLOR")
+}
+
+/// Prepares the kit, telling on the error output what takes long.
+pub(crate) fn prepare(course: &Course) -> Result<Kit> {
+    if let Some(notice) = course.store()?.notice() {
+        complain(&format!("note: {notice}"));
+    }
+    let one_line = io::stderr().is_terminal();
+    let kit = Kit::prepare(
+        course,
+        &mut |progress| tell(&progress, one_line),
+        &Cancel::never(),
+    );
+    if one_line && kit.is_err() {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+    Ok(kit?)
+}
+
+fn tell(progress: &Progress, one_line: bool) {
+    if one_line {
+        let _ = write!(io::stderr(), "\r\x1b[K{progress}");
+        if matches!(progress, Progress::Done { .. }) {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    } else if matches!(
+        progress,
+        Progress::Checking | Progress::Waiting | Progress::Done { .. }
+    ) {
+        complain(&progress.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_color_is_respected() {
+        assert!(!wants_colour(|name| name == "NO_COLOR"));
+        assert!(wants_colour(|_| false));
+    }
+}

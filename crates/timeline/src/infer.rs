@@ -1,0 +1,722 @@
+//! Turns the log of a run into a recording: what Tokio does not say outright is worked out here, afterwards.
+//!
+//! Three things need inference. *Who woke whom, and why*: from the task that was running, else from the stack at the
+//! wake. *What a task waits for* where Tokio reports no resource (channels, `Notify`, `JoinHandle` …): from the stack
+//! where its waker was kept; such a wait is over when the task is polled after a wake that fits it, or when the
+//! task's own code is seen to stand at another `.await`. *What tasks are called.*
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    log::{Key, Log, Raw, RawKind, TaskIndex},
+    model::*,
+    stack::{self, Resolved, Resolver, StackId},
+};
+
+/// The recording of what the log holds so far.
+pub(crate) fn recording(log: &Log, outcome: Outcome) -> Recording {
+    Inference::new(log).run(outcome)
+}
+
+/// Why nothing can run any more.
+pub(crate) fn stall(log: &Log) -> Stall {
+    let mut inference = Inference::new(log);
+    inference.walk();
+    inference.stall()
+}
+
+/// Whether some task may be woken by a socket, a signal or another process.
+pub(crate) fn waits_for_outside(log: &mut Log) -> bool {
+    const OUTSIDE: [&str; 4] = [
+        "tokio::runtime::io",
+        "tokio::net",
+        "tokio::signal",
+        "tokio::process",
+    ];
+    let parked: Vec<StackId> = log
+        .tasks
+        .iter()
+        .filter(|t| !t.over)
+        .flat_map(|t| t.parked.iter().copied())
+        .collect();
+    for id in parked {
+        if !log.outside.contains_key(&id) {
+            let frames = Resolver::new(&log.stacks).resolve(id);
+            log.outside
+                .insert(id, OUTSIDE.iter().any(|part| stack::passes(&frames, part)));
+        }
+        if log.outside[&id] {
+            return true;
+        }
+    }
+    false
+}
+
+/// A wait that is not over.
+struct Open {
+    /// Its number in the recording; `None`: it was registered in the poll that is under way, and it is a wait only if
+    /// the task still stands there when that poll returns.
+    id: Option<WaitId>,
+    /// How Tokio or the program tells it from others; `None`: it is known by its stack only.
+    key: Option<Key>,
+    stack: StackId,
+    /// What to call it.
+    operation: String,
+    /// When it was registered, in the order of this poll; `None`: in an earlier poll.
+    registered: Option<usize>,
+    /// A wake has come that fits it.
+    fired: bool,
+}
+
+#[derive(Default)]
+struct TaskState {
+    open: Vec<Open>,
+    ready: bool,
+    /// The stacks seen in the poll that is under way: where the task's code stands now.
+    stands: Vec<StackId>,
+}
+
+struct Inference<'a> {
+    log: &'a Log,
+    resolver: Resolver<'a>,
+    tasks: Vec<TaskState>,
+    functions: HashMap<TaskIndex, String>,
+    /// The resources that occur in the recording, by their number in the log.
+    resources: BTreeMap<usize, ResourceId>,
+    by_key: HashMap<Key, WaitId>,
+    waits: Vec<Wait>,
+    events: Vec<Event>,
+    holders: HashMap<ResourceId, Vec<TaskId>>,
+    at: Micros,
+}
+
+impl<'a> Inference<'a> {
+    fn new(log: &'a Log) -> Self {
+        Self {
+            log,
+            resolver: Resolver::new(&log.stacks),
+            tasks: log.tasks.iter().map(|_| TaskState::default()).collect(),
+            functions: HashMap::new(),
+            resources: BTreeMap::new(),
+            by_key: HashMap::new(),
+            waits: Vec::new(),
+            events: Vec::new(),
+            holders: HashMap::new(),
+            at: 0,
+        }
+    }
+
+    fn run(mut self, outcome: Outcome) -> Recording {
+        self.walk();
+        let names = self.names();
+        let tasks = self
+            .log
+            .tasks
+            .iter()
+            .zip(names)
+            .enumerate()
+            .map(|(i, (raw, name))| Task {
+                id: id(i),
+                name,
+                kind: match raw.kind {
+                    RawKind::Main => TaskKind::Main,
+                    RawKind::Spawned => TaskKind::Spawned,
+                    RawKind::Local => TaskKind::Local,
+                    RawKind::Blocking => TaskKind::Blocking,
+                },
+                place: raw.place.clone().and_then(place),
+                parent: raw.parent.map(id),
+            });
+        let mut resources: Vec<_> = self.resources.iter().map(|(raw, id)| (*id, *raw)).collect();
+        resources.sort();
+        let resources = resources.into_iter().map(|(id, raw)| {
+            let raw = &self.log.resources[raw];
+            Resource {
+                id,
+                type_name: raw.type_name.clone(),
+                place: raw.place.clone().and_then(place),
+            }
+        });
+        Recording {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            clock: self.log.clock,
+            outcome,
+            tasks: tasks.collect(),
+            resources: resources.collect(),
+            waits: self.waits,
+            events: self.events,
+            omitted: self.log.omitted,
+        }
+    }
+
+    fn walk(&mut self) {
+        for entry in &self.log.entries {
+            if entry.at > self.at {
+                let from = std::mem::replace(&mut self.at, entry.at);
+                self.push(None, What::ClockAdvanced { from, to: entry.at });
+            }
+            self.entry(entry.during, &entry.what);
+        }
+    }
+
+    fn push(&mut self, during: Option<TaskIndex>, what: What) {
+        let step = self.events.len() as u32;
+        self.events.push(Event {
+            step,
+            at: self.at,
+            during: during.map(id),
+            what,
+        });
+    }
+
+    fn entry(&mut self, during: Option<TaskIndex>, raw: &Raw) {
+        match raw {
+            Raw::Spawned { task } => {
+                self.tasks[*task].ready = true;
+                self.push(during, What::TaskSpawned { task: id(*task) });
+            }
+            Raw::PollStarted { task } => self.poll_started(*task),
+            Raw::PollEnded { task, blocked } => self.poll_ended(*task, *blocked),
+            Raw::Registered { task, key, stack } => self.registered(*task, *key, *stack),
+            Raw::Woken {
+                task,
+                after,
+                foreign,
+                stack,
+            } => self.woken(during, *task, *after, *foreign, *stack),
+            Raw::Ended { task, how } => {
+                for open in std::mem::take(&mut self.tasks[*task].open) {
+                    let done = open.fired && *how == End::Completed;
+                    if let Some(wait) = open.id {
+                        self.wait_ended(Some(*task), wait, done);
+                    }
+                }
+                self.push(
+                    during,
+                    What::TaskEnded {
+                        task: id(*task),
+                        how: *how,
+                    },
+                );
+            }
+            Raw::Waits {
+                task,
+                key,
+                deadline,
+                stack,
+            } => {
+                self.waits(*task, *key, *deadline, *stack);
+            }
+            Raw::WaitOver { key, done } => {
+                // A wait that began after the bound of the recorder is not there.
+                let Some(wait) = self.by_key.remove(key) else {
+                    return;
+                };
+                let owner = index(self.wait(wait).task);
+                self.tasks[owner].open.retain(|o| o.id != Some(wait));
+                self.wait_ended(during, wait, *done);
+            }
+            Raw::Held { resource, shared } => {
+                let resource = self.resource(*resource);
+                let task = during.map(id);
+                self.holders.entry(resource).or_default().extend(task);
+                self.push(
+                    during,
+                    What::LockHeld {
+                        resource,
+                        task,
+                        shared: *shared,
+                    },
+                );
+            }
+            Raw::Freed { resource, shared } => {
+                // A lock reports that it is free when it is made.
+                if !self.resources.contains_key(resource) {
+                    return;
+                }
+                let resource = self.resource(*resource);
+                let holders = self.holders.entry(resource).or_default();
+                let gone = holders
+                    .iter()
+                    .position(|h| Some(*h) == during.map(id))
+                    .or((!holders.is_empty()).then_some(0));
+                let Some(gone) = gone else { return };
+                let task = Some(holders.remove(gone));
+                self.push(
+                    during,
+                    What::LockFreed {
+                        resource,
+                        task,
+                        shared: *shared,
+                    },
+                );
+            }
+            Raw::Permits {
+                resource,
+                available,
+            } => {
+                let resource = self.resource(*resource);
+                self.push(
+                    during,
+                    What::PermitsChanged {
+                        resource,
+                        available: *available,
+                    },
+                );
+            }
+            Raw::Note { text, stack } => {
+                if let (Some(task), Some(stack)) = (during, stack) {
+                    self.learn_function(task, *stack);
+                }
+                self.push(during, What::Note { text: text.clone() });
+            }
+            Raw::Stalled => self.push(None, What::Stalled),
+        }
+    }
+
+    fn poll_started(&mut self, task: TaskIndex) {
+        self.push(Some(task), What::PollStarted { task: id(task) });
+        let state = &mut self.tasks[task];
+        state.ready = false;
+        state.stands.clear();
+        for open in &mut state.open {
+            open.registered = None;
+        }
+        let fired = state
+            .open
+            .extract_if(.., |o| o.key.is_none() && o.fired)
+            .filter_map(|o| o.id);
+        for wait in fired.collect::<Vec<_>>() {
+            self.wait_ended(Some(task), wait, true);
+        }
+    }
+
+    fn poll_ended(&mut self, task: TaskIndex, blocked: bool) {
+        // Where the task's code stood last tells which of its waits are gone: nobody reports that.
+        let state = std::mem::take(&mut self.tasks[task]);
+        let (open, gone): (Vec<Open>, Vec<Open>) = state.open.into_iter().partition(|o| {
+            let later = o.registered.map_or(0, |at| at + 1);
+            o.key.is_some()
+                || !state.stands[later..]
+                    .iter()
+                    .any(|now| self.excludes(o.stack, *now))
+        });
+        self.tasks[task] = TaskState {
+            open,
+            ready: state.ready,
+            stands: Vec::new(),
+        };
+        for wait in gone.into_iter().filter_map(|o| o.id) {
+            self.wait_ended(Some(task), wait, false);
+        }
+        for i in 0..self.tasks[task].open.len() {
+            if self.tasks[task].open[i].id.is_none() {
+                self.begin_wait(task, i);
+            }
+        }
+        self.push(
+            Some(task),
+            What::PollEnded {
+                task: id(task),
+                blocked,
+            },
+        );
+    }
+
+    /// Whether a task whose code stands at `now` can no longer stand at `before`: an async body is at one `.await`.
+    fn excludes(&mut self, before: StackId, now: StackId) -> bool {
+        let (before, now) = (self.resolver.resolve(before), self.resolver.resolve(now));
+        let mut outer: Option<&Resolved> = None;
+        for (b, n) in before.iter().rev().zip(now.iter().rev()) {
+            if b.address != n.address {
+                // Closures that poll several futures in turn, as `join!` and `select!` make them, stand at all of them.
+                let polls_many = outer.is_some_and(|o| {
+                    o.symbol.contains("poll_fn")
+                        || o.symbol.contains("FnMut")
+                        || o.symbol.contains("FnOnce")
+                });
+                return b.symbol == n.symbol && b.own && !polls_many;
+            }
+            outer = Some(b);
+        }
+        false
+    }
+
+    fn registered(&mut self, task: TaskIndex, key: Option<Key>, stack: StackId) {
+        self.learn_function(task, stack);
+        let state = &mut self.tasks[task];
+        let at = state.stands.len();
+        state.stands.push(stack);
+        if key.is_some() {
+            return;
+        }
+        if let Some(open) = state
+            .open
+            .iter_mut()
+            .find(|o| o.key.is_none() && o.stack == stack)
+        {
+            open.registered = Some(at);
+            return;
+        }
+        let frames = self.resolver.resolve(stack);
+        let operation = stack::called(&frames).unwrap_or_else(|| "unknown".to_owned());
+        let open = Open {
+            id: None,
+            key: None,
+            stack,
+            operation,
+            registered: Some(at),
+            fired: false,
+        };
+        self.tasks[task].open.push(open);
+    }
+
+    /// A future that Tokio reports, or that the program labelled, has returned `Pending`.
+    fn waits(&mut self, task: TaskIndex, key: Key, deadline: Option<Micros>, stack: StackId) {
+        self.learn_function(task, stack);
+        let state = &mut self.tasks[task];
+        let at = state.stands.len();
+        state.stands.push(stack);
+        let operation = match key {
+            Key::Label(_) => "future".to_owned(),
+            Key::Operation(operation) => self.operation(operation, stack),
+        };
+        let open = Open {
+            id: None,
+            key: Some(key),
+            stack,
+            operation,
+            registered: Some(at),
+            fired: false,
+        };
+        self.tasks[task].open.push(open);
+        self.begin_wait(task, self.tasks[task].open.len() - 1);
+        if let Some(wait) = self.waits.last_mut() {
+            wait.deadline = deadline;
+        }
+    }
+
+    /// What an operation is called that Tokio reports.
+    fn operation(&mut self, operation: usize, stack: StackId) -> String {
+        let frames = self.resolver.resolve(stack);
+        match self.log.operations[operation].source.as_str() {
+            "Sleep::new_timeout" | "Sleep::reset" if stack::passes(&frames, "timeout::Timeout") => {
+                "timeout".to_owned()
+            }
+            "Sleep::new_timeout" | "Sleep::reset" => "sleep".to_owned(),
+            "Interval::poll_tick" => "Interval::tick".to_owned(),
+            "Receiver::await" => "oneshot::Receiver".to_owned(),
+            // A semaphore inside something else, such as a channel: its own name says nothing.
+            "Acquire::new" => stack::called(&frames).unwrap_or_else(|| "unknown".to_owned()),
+            source => source.to_owned(),
+        }
+    }
+
+    /// Enters a wait into the recording.
+    fn begin_wait(&mut self, task: TaskIndex, open: usize) {
+        let wait = WaitId(self.waits.len() as u32 + 1);
+        let open = &mut self.tasks[task].open[open];
+        open.id = Some(wait);
+        let (key, operation, stack) = (open.key, open.operation.clone(), open.stack);
+        let label = match key {
+            Some(Key::Label(label)) => Some(self.log.labels[label].name.clone()),
+            _ => None,
+        };
+        let resource = match key {
+            Some(Key::Operation(operation)) => {
+                let public = self.log.operations[operation]
+                    .resource
+                    .and_then(|r| self.log.public(r));
+                // A timer that nobody else can see is no more than the wait itself.
+                public
+                    .filter(|r| self.log.resources[*r].type_name != "Sleep")
+                    .map(|r| self.resource(r))
+            }
+            _ => None,
+        };
+        let stack = stack::own_frames(&self.resolver.resolve(stack));
+        let place = stack.first().map(|f| f.place.clone());
+        let task_id = id(task);
+        self.waits.push(Wait {
+            id: wait,
+            task: task_id,
+            operation,
+            label,
+            resource,
+            target: None,
+            deadline: None,
+            place,
+            stack,
+        });
+        if let Some(key) = key {
+            self.by_key.insert(key, wait);
+        }
+        self.push(Some(task), What::WaitStarted { wait });
+    }
+
+    fn wait_ended(&mut self, during: Option<TaskIndex>, wait: WaitId, done: bool) {
+        let how = if done {
+            WaitEnd::Done
+        } else {
+            WaitEnd::Abandoned
+        };
+        self.push(during, What::WaitEnded { wait, how });
+    }
+
+    fn woken(
+        &mut self,
+        during: Option<TaskIndex>,
+        task: TaskIndex,
+        after: Option<TaskIndex>,
+        foreign: bool,
+        stack: StackId,
+    ) {
+        let frames = self.resolver.resolve(stack);
+        let blocking = |t: TaskIndex| self.log.tasks[t].kind == RawKind::Blocking;
+        let ends_a_task = stack::passes(&frames, "wake_join")
+            || stack::passes(&frames, "Harness") && stack::passes(&frames, "complete");
+        let cause = match (during, after) {
+            (Some(t), _) if foreign && !blocking(t) => Cause::Outside,
+            (Some(t), _) => {
+                let operation = match stack::called(&frames) {
+                    _ if stack::passes(&frames, "task::coop") => Some("budget".to_owned()),
+                    operation => operation,
+                };
+                let place = stack::own_frames(&frames).first().map(|f| f.place.clone());
+                match t == task {
+                    true => Cause::Itself { operation, place },
+                    false => Cause::Task {
+                        task: id(t),
+                        operation,
+                        place,
+                    },
+                }
+            }
+            (None, Some(t)) => Cause::End { task: id(t) },
+            (None, None) if foreign => match self.log.entries.is_empty() || !ends_a_task {
+                true => Cause::Outside,
+                false => self
+                    .blocking_that_ended()
+                    .map_or(Cause::Outside, |t| Cause::End { task: id(t) }),
+            },
+            (None, None) if stack::passes(&frames, "runtime::time") => Cause::Timer {
+                wait: self.timer_of(task),
+            },
+            (None, None)
+                if stack::passes(&frames, "scheduler::defer")
+                    || stack::passes(&frames, "wake_deferred") =>
+            {
+                Cause::Itself {
+                    operation: Some("yield_now".to_owned()),
+                    place: self.yield_place(task),
+                }
+            }
+            (None, None) if stack::passes(&frames, "runtime::io") => Cause::Outside,
+            (None, None) => Cause::Unknown,
+        };
+        self.fire(task, &cause);
+        let state = &mut self.tasks[task];
+        let redundant = std::mem::replace(&mut state.ready, true);
+        self.push(
+            during.or(after),
+            What::Woken {
+                task: id(task),
+                cause,
+                redundant,
+            },
+        );
+    }
+
+    /// The closure on the pool for blocking work that ended last.
+    fn blocking_that_ended(&self) -> Option<TaskIndex> {
+        self.events.iter().rev().find_map(|e| match e.what {
+            What::TaskEnded { task, .. }
+                if self.log.tasks[index(task)].kind == RawKind::Blocking =>
+            {
+                Some(index(task))
+            }
+            _ => None,
+        })
+    }
+
+    /// The wait of a task whose timer has just run out.
+    fn timer_of(&self, task: TaskIndex) -> Option<WaitId> {
+        let waits = self.tasks[task]
+            .open
+            .iter()
+            .filter_map(|o| o.id)
+            .map(|w| self.wait(w));
+        waits
+            .filter(|w| w.deadline.is_some_and(|d| d <= self.at))
+            .min_by_key(|w| w.deadline)
+            .map(|w| w.id)
+    }
+
+    /// Where a task stands that yielded.
+    fn yield_place(&self, task: TaskIndex) -> Option<Place> {
+        let waits = self.tasks[task]
+            .open
+            .iter()
+            .rev()
+            .filter_map(|o| o.id)
+            .map(|w| self.wait(w));
+        waits
+            .into_iter()
+            .find(|w| w.operation == "yield_now")
+            .and_then(|w| w.place.clone())
+    }
+
+    /// Marks the waits of a task that a wake fits.
+    fn fire(&mut self, task: TaskIndex, cause: &Cause) {
+        let only = self.tasks[task].open.len() == 1;
+        for open in self.tasks[task].open.iter_mut().filter(|o| o.key.is_none()) {
+            let fits = match cause {
+                Cause::End { .. } => open.operation.starts_with("Join"),
+                Cause::Task {
+                    operation: Some(o), ..
+                }
+                | Cause::Itself {
+                    operation: Some(o), ..
+                } => family(o) == family(&open.operation),
+                _ => false,
+            };
+            open.fired |= fits || only;
+            if let (Cause::End { task }, Some(wait), "JoinHandle") =
+                (cause, open.id, open.operation.as_str())
+            {
+                self.waits[wait.0 as usize - 1].target = Some(*task);
+            }
+        }
+    }
+
+    /// Takes the name of the async fn that a task consists of from the first stack in which it shows.
+    fn learn_function(&mut self, task: TaskIndex, stack: StackId) {
+        if self.functions.contains_key(&task) || self.log.tasks[task].kind == RawKind::Main {
+            return;
+        }
+        let frames = self.resolver.resolve(stack);
+        self.functions
+            .insert(task, stack::task_function(&frames).unwrap_or_default());
+    }
+
+    /// A name for each task, each only once.
+    fn names(&self) -> Vec<String> {
+        let mut taken: HashMap<String, u32> = HashMap::new();
+        let tasks = self.log.tasks.iter().enumerate();
+        tasks
+            .map(|(i, raw)| {
+                let function = self.functions.get(&i).filter(|f| !f.is_empty());
+                let name = match (raw.name.as_str(), function, &raw.place) {
+                    ("", None, _) if raw.kind == RawKind::Main => "main".to_owned(),
+                    ("", Some(function), _) => function.clone(),
+                    ("", None, Some((_, line))) => format!("line {line}"),
+                    ("", None, None) => "task".to_owned(),
+                    (name, _, _) => name.to_owned(),
+                };
+                let mut unique = name.clone();
+                loop {
+                    let count = taken.entry(name.clone()).or_default();
+                    *count += 1;
+                    if *count > 1 {
+                        // "line 14 2" would read as one number.
+                        let sign = if name.ends_with(|c: char| c.is_ascii_digit()) {
+                            "#"
+                        } else {
+                            ""
+                        };
+                        unique = format!("{name} {sign}{count}");
+                    }
+                    if unique == name || !taken.contains_key(&unique) {
+                        break;
+                    }
+                }
+                taken.entry(unique.clone()).or_insert(1);
+                unique
+            })
+            .collect()
+    }
+
+    fn resource(&mut self, raw: usize) -> ResourceId {
+        let next = ResourceId(self.resources.len() as u32 + 1);
+        *self.resources.entry(raw).or_insert(next)
+    }
+
+    fn wait(&self, id: WaitId) -> &Wait {
+        &self.waits[id.0 as usize - 1]
+    }
+
+    fn stall(&self) -> Stall {
+        let waiting: Vec<Stuck> = self
+            .tasks
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !self.log.tasks[*i].over)
+            .map(|(i, state)| {
+                let on = |wait: WaitId| {
+                    let held_by = self
+                        .wait(wait)
+                        .resource
+                        .and_then(|r| self.holders.get(&r))
+                        .cloned();
+                    StuckOn {
+                        wait,
+                        held_by: held_by.unwrap_or_default(),
+                    }
+                };
+                Stuck {
+                    task: id(i),
+                    on: state.open.iter().filter_map(|o| o.id).map(on).collect(),
+                }
+            })
+            .collect();
+        Stall {
+            cycle: cycle(&waiting),
+            waiting,
+        }
+    }
+}
+
+/// A ring of tasks that hold what the one before them waits for: the first that is found.
+fn cycle(waiting: &[Stuck]) -> Vec<TaskId> {
+    let next = |task: TaskId| {
+        waiting
+            .iter()
+            .find(|s| s.task == task)
+            .and_then(|s| s.on.iter().find_map(|on| on.held_by.first().copied()))
+    };
+    for start in waiting {
+        let mut path = vec![start.task];
+        while let Some(task) = next(path[path.len() - 1]) {
+            if let Some(at) = path.iter().position(|t| *t == task) {
+                return path.split_off(at);
+            }
+            path.push(task);
+        }
+    }
+    Vec::new()
+}
+
+/// What belongs together in names such as `mpsc::Sender::send` and `mpsc::Receiver::recv`, `Notify::notify_one` and
+/// `Notified`.
+fn family(operation: &str) -> &str {
+    let first = operation.split("::").next().unwrap_or(operation);
+    match first {
+        "Notify" | "Notified" => "Notify",
+        "MutexGuard" | "Mutex" | "OwnedMutexGuard" => "Mutex",
+        first => first,
+    }
+}
+
+fn id(task: TaskIndex) -> TaskId {
+    TaskId(task as u32 + 1)
+}
+
+fn index(task: TaskId) -> TaskIndex {
+    task.0 as usize - 1
+}
+
+/// A place that Tokio reports, unless it is inside a library.
+fn place((file, line): (String, u32)) -> Option<Place> {
+    (!stack::in_library(&file)).then_some(Place { file, line })
+}

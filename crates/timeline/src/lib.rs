@@ -1,0 +1,44 @@
+//! Records what a Tokio program does, step by step: which task ran when, who woke it, what it waited for.
+//!
+//! Programs need no annotation. Tokio reports spawns, wakes and resources through its own instrumentation
+//! (`--cfg tokio_unstable` and the feature `tracing`); what it does not report is read from the call stack at the
+//! moment when a future keeps the task's waker. On the paused clock, the same program gives the same recording,
+//! byte for byte, on every run.
+//!
+//! ```
+//! use std::time::Duration;
+//! use tokio::time::sleep;
+//!
+//! async fn fetch(from: &str) {
+//!     sleep(Duration::from_secs(3)).await;
+//!     timeline::println!("{from} answered");
+//! }
+//!
+//! let run = timeline::record(async {
+//!     tokio::join!(fetch("rome"), fetch("oslo"));
+//! })?;
+//! assert_eq!(run.recording.duration(), 3_000_000, "both waits overlap");
+//! println!("{}", timeline::text::render(&run.recording, &Default::default()));
+//! # Ok::<(), timeline::RecordError>(())
+//! ```
+
+mod infer;
+mod log;
+mod main_future;
+mod model;
+mod note;
+mod picture;
+mod record;
+mod session;
+mod stack;
+mod subscriber;
+pub mod svg;
+pub mod text;
+mod watch;
+mod words;
+
+pub use model::*;
+pub use note::{clock, label, note, now};
+pub use record::{RecordError, Recorded, Recorder, record};
+pub use session::{MainEnd, Session};
+pub use words::{explain, in_words};

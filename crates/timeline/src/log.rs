@@ -1,0 +1,240 @@
+//! What the recorder writes down while the program runs: little, and nothing that needs thought.
+//!
+//! Everything that takes inference (who woke whom and why, what a task is called, which wait a wake ends) happens
+//! afterwards, in [`crate::infer`]. That keeps the program's own timing close to what it is without a recorder.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::{
+    model::{Clock, End, Micros},
+    stack::{StackId, Stacks},
+};
+
+/// A task, by its index in [`Log::tasks`].
+pub(crate) type TaskIndex = usize;
+
+/// What a task waits through: a resource's operation that Tokio reports, or a future that the program labelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// An operation on a resource, by its index in [`Log::operations`].
+    Operation(usize),
+    /// A labelled future, by its index in [`Log::labels`].
+    Label(usize),
+}
+
+/// One line of the log.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) at: Micros,
+    pub(crate) during: Option<TaskIndex>,
+    pub(crate) what: Raw,
+}
+
+/// What happened, as far as it is known at once.
+#[derive(Debug)]
+pub(crate) enum Raw {
+    Spawned {
+        task: TaskIndex,
+    },
+    PollStarted {
+        task: TaskIndex,
+    },
+    PollEnded {
+        task: TaskIndex,
+        blocked: bool,
+    },
+    /// Somebody keeps the task's waker; `key` says through which operation, where that is known.
+    Registered {
+        task: TaskIndex,
+        key: Option<Key>,
+        stack: StackId,
+    },
+    /// `after`: the task whose poll the runtime is closing. `foreign`: another thread did it.
+    Woken {
+        task: TaskIndex,
+        after: Option<TaskIndex>,
+        foreign: bool,
+        stack: StackId,
+    },
+    Ended {
+        task: TaskIndex,
+        how: End,
+    },
+    Waits {
+        task: TaskIndex,
+        key: Key,
+        deadline: Option<Micros>,
+        stack: StackId,
+    },
+    WaitOver {
+        key: Key,
+        done: bool,
+    },
+    Held {
+        resource: usize,
+        shared: bool,
+    },
+    Freed {
+        resource: usize,
+        shared: bool,
+    },
+    Permits {
+        resource: usize,
+        available: u64,
+    },
+    /// `stack`: for the first line of a task, to learn what it is called.
+    Note {
+        text: String,
+        stack: Option<StackId>,
+    },
+    Stalled,
+}
+
+/// What kind of task Tokio says it is, before it is known what to call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RawKind {
+    Main,
+    Spawned,
+    Local,
+    Blocking,
+}
+
+#[derive(Debug)]
+pub(crate) struct RawTask {
+    pub(crate) name: String,
+    pub(crate) kind: RawKind,
+    pub(crate) place: Option<(String, u32)>,
+    pub(crate) parent: Option<TaskIndex>,
+    pub(crate) tokio_id: Option<u64>,
+    /// How often its future was entered since the runtime began to poll it: once to poll it, once more to drop it.
+    pub(crate) entered: u32,
+    pub(crate) panicked: bool,
+    pub(crate) over: bool,
+    /// It has said something: that is enough to learn what it is called.
+    pub(crate) spoke: bool,
+    /// Where its waker was left with something that Tokio does not report.
+    pub(crate) parked: BTreeSet<StackId>,
+}
+
+#[derive(Debug)]
+pub(crate) struct RawResource {
+    pub(crate) type_name: String,
+    pub(crate) place: Option<(String, u32)>,
+    /// Made by Tokio for its own use inside this other one, or inside nothing that is visible.
+    pub(crate) internal: bool,
+    pub(crate) parent: Option<usize>,
+    pub(crate) permits: u64,
+    pub(crate) readers: u64,
+}
+
+#[derive(Debug)]
+pub(crate) struct RawOperation {
+    pub(crate) source: String,
+    pub(crate) resource: Option<usize>,
+    /// It was the outermost operation of a poll that returned `Pending`, and has not returned since.
+    pub(crate) waiting: bool,
+    /// What it reported last: the first report of a poll may be Tokio's budget and not the operation.
+    pub(crate) ready: bool,
+    pub(crate) deadline: Option<Micros>,
+}
+
+#[derive(Debug)]
+pub(crate) struct RawLabel {
+    pub(crate) name: String,
+    pub(crate) waiting: bool,
+    /// Of the timer inside, if it waits for one.
+    pub(crate) deadline: Option<Micros>,
+}
+
+/// The log of one run.
+pub(crate) struct Log {
+    pub(crate) clock: Clock,
+    pub(crate) tasks: Vec<RawTask>,
+    pub(crate) resources: Vec<RawResource>,
+    pub(crate) operations: Vec<RawOperation>,
+    pub(crate) labels: Vec<RawLabel>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) stacks: Stacks,
+    pub(crate) omitted: u64,
+    pub(crate) most: usize,
+    pub(crate) by_tokio_id: HashMap<u64, TaskIndex>,
+    /// The task that the runtime is polling, by its hooks: also set after the task's own future is done.
+    pub(crate) polling: Option<TaskIndex>,
+    /// A task ended outside a poll of its own only if somebody dropped it: the runtime, once the main future is over.
+    pub(crate) shutting_down: bool,
+    /// The task that ended last, and whether its poll is still open: its end may wake who awaits it.
+    pub(crate) ended_last: Option<TaskIndex>,
+    pub(crate) now: Micros,
+    /// The timers in the runtime's wheel, by deadline: each with the index of its operation.
+    pub(crate) armed: BTreeSet<(Micros, usize)>,
+    /// How many closures are queued or running on the pool for blocking work.
+    pub(crate) blocking: usize,
+    /// Nothing is added any more.
+    pub(crate) closed: bool,
+    /// Whether what is parked at a stack can be woken from outside the program, once that was looked up.
+    pub(crate) outside: HashMap<StackId, bool>,
+}
+
+impl Log {
+    pub(crate) fn new(clock: Clock, most: usize) -> Self {
+        Self {
+            clock,
+            tasks: Vec::new(),
+            resources: Vec::new(),
+            operations: Vec::new(),
+            labels: Vec::new(),
+            entries: Vec::new(),
+            stacks: Stacks::default(),
+            omitted: 0,
+            most,
+            by_tokio_id: HashMap::new(),
+            polling: None,
+            shutting_down: false,
+            ended_last: None,
+            now: 0,
+            armed: BTreeSet::new(),
+            blocking: 0,
+            closed: false,
+            outside: HashMap::new(),
+        }
+    }
+
+    /// Adds a line, at the time that was last set, unless the bound is reached.
+    pub(crate) fn push(&mut self, during: Option<TaskIndex>, what: Raw) {
+        if self.closed {
+            return;
+        }
+        if self.entries.len() >= self.most {
+            self.omitted += 1;
+            return;
+        }
+        self.entries.push(Entry {
+            at: self.now,
+            during,
+            what,
+        });
+    }
+
+    /// The resource that a reader knows: the one that was made by the program and not inside Tokio.
+    pub(crate) fn public(&self, mut resource: usize) -> Option<usize> {
+        while self.resources[resource].internal {
+            resource = self.resources[resource].parent?;
+        }
+        Some(resource)
+    }
+
+    /// Whether a timer is set that lies in the future: then the clock can go on by itself. A timer that ran out
+    /// stays armed until somebody polls it, which may be never.
+    pub(crate) fn timer_pending(&self) -> bool {
+        self.armed
+            .last()
+            .is_some_and(|(deadline, _)| *deadline > self.now)
+    }
+
+    /// Takes the timer of an operation out of the wheel.
+    pub(crate) fn disarm(&mut self, operation: usize) {
+        if let Some(deadline) = self.operations[operation].deadline {
+            self.armed.remove(&(deadline, operation));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Runs a future and records what it does.
+
+use std::{fmt, future::Future};
+
+use crate::{
+    model::{Clock, Micros, Recording},
+    session::{Config, MainEnd, Session},
+};
+
+/// Runs a future on a current-thread runtime with the clock paused, and records it.
+///
+/// The future need not be `Send` nor `'static`. It may spawn tasks. When it is done, what is left running is dropped
+/// with the runtime, as at the end of `#[tokio::main]`.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let run = timeline::record(async {
+///     tokio::time::sleep(Duration::from_secs(3600)).await;
+///     "slept"
+/// })?;
+/// assert_eq!(run.output, Some("slept"));
+/// assert_eq!(run.recording.duration(), 3_600_000_000);
+/// # Ok::<(), timeline::RecordError>(())
+/// ```
+///
+/// # Errors
+/// [`RecordError::NotInstrumented`] when the program was built without Tokio's instrumentation, and
+/// [`RecordError::InsideRuntime`] when this thread is inside a runtime already.
+pub fn record<F: Future>(program: F) -> Result<Recorded<F::Output>, RecordError> {
+    Recorder::new().record(program)
+}
+
+/// Records with other settings than [`record`] does.
+pub struct Recorder {
+    config: Config,
+}
+
+/// What came of a run that was recorded.
+#[derive(Debug)]
+pub struct Recorded<T> {
+    /// What the run did.
+    pub recording: Recording,
+    /// What the future returned. `None`: it panicked, or the run stalled; [`Recording::outcome`] says which.
+    pub output: Option<T>,
+}
+
+/// Why nothing was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordError {
+    /// Tokio was compiled without the flag that makes it report what it does.
+    NotInstrumented,
+    /// This thread is inside a Tokio runtime, and runtimes cannot be nested.
+    InsideRuntime,
+    /// The system refused what a runtime needs, such as a thread or a file descriptor.
+    NoRuntime,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Recorder {
+    /// How many events a recording holds at most, unless it is told otherwise.
+    pub const MAX_EVENTS: usize = 1_000_000;
+
+    /// The settings of [`record`]: the clock paused, [`Recorder::MAX_EVENTS`], seed 0.
+    pub fn new() -> Self {
+        Self {
+            config: Config {
+                clock: Clock::Paused,
+                seed: 0,
+                max_events: Self::MAX_EVENTS,
+                lines: None,
+                live: None,
+            },
+        }
+    }
+
+    /// Which clock the program runs on.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.config.clock = clock;
+        self
+    }
+
+    /// Seeds the runtime's random choices: the order in which `select!` polls its branches.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.config.seed = seed;
+        self
+    }
+
+    /// How many events the recording holds at most; how many came after that is in [`Recording::omitted`].
+    pub fn max_events(mut self, most: usize) -> Self {
+        self.config.max_events = most;
+        self
+    }
+
+    /// Asks this for new lines at every event, and adds them as notes. For a program whose output cannot be had
+    /// through [`crate::println!`], such as one that somebody else wrote.
+    pub fn lines(mut self, lines: impl Fn() -> Vec<String> + Send + Sync + 'static) -> Self {
+        self.config.lines = Some(Box::new(lines));
+        self
+    }
+
+    /// Calls this with every note as it is made, and its time: to print it while the program still runs.
+    pub fn live(mut self, live: impl Fn(Micros, &str) + Send + Sync + 'static) -> Self {
+        self.config.live = Some(Box::new(live));
+        self
+    }
+
+    /// Begins a recording of a runtime that the caller starts.
+    ///
+    /// # Errors
+    /// As for [`record`].
+    pub fn begin(self) -> Result<Session, RecordError> {
+        Session::begin(self.config)
+    }
+
+    /// Runs a future and records it: see [`record`].
+    ///
+    /// # Errors
+    /// As for [`record`].
+    pub fn record<F: Future>(self, program: F) -> Result<Recorded<F::Output>, RecordError> {
+        let session = self.begin()?;
+        let runtime = session
+            .runtime(|_| {})
+            .map_err(|_| RecordError::NoRuntime)?;
+        let output = match session.block_on(&runtime, program) {
+            MainEnd::Completed(output) => Some(output),
+            MainEnd::Panicked(_) | MainEnd::Stalled => None,
+        };
+        session.shut_down(runtime);
+        Ok(Recorded {
+            recording: session.finish(),
+            output,
+        })
+    }
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotInstrumented => write!(
+                f,
+                "this program was built without `--cfg tokio_unstable`, so Tokio does not report what it does: \
+                 build with `rustflags = [\"--cfg\", \"tokio_unstable\"]` in .cargo/config.toml, and note that \
+                 a RUSTFLAGS variable in the environment replaces these flags: unset it, or add the flag to it"
+            ),
+            Self::InsideRuntime => {
+                write!(
+                    f,
+                    "this thread runs inside a Tokio runtime already: start the recording from a thread outside of it"
+                )
+            }
+            Self::NoRuntime => write!(
+                f,
+                "the system refused to start a runtime: too many threads or open files"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for RecordError {}

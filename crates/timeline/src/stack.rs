@@ -1,0 +1,445 @@
+//! Call stacks: captured as bare addresses while the program runs, turned into functions and lines after it ended.
+//!
+//! Capturing costs a few microseconds and allocates only for a stack that was not seen before; resolving reads
+//! the program's debug information and happens once for each address.
+
+use std::{collections::HashMap, path::Path};
+
+use crate::model::{Frame, Place};
+
+/// The deepest stack that is looked at, in frames. Async stacks are deep: every `.await` is two or three frames.
+const DEEPEST: usize = 400;
+
+/// How many frames are looked at where no task is running: enough to tell a timer from a socket.
+const SHALLOW: usize = 48;
+
+/// A stack that was captured, by its number in [`Stacks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct StackId(u32);
+
+/// All stacks of a recording, each kept once.
+#[derive(Default)]
+pub(crate) struct Stacks {
+    known: HashMap<Box<[usize]>, StackId>,
+    list: Vec<Box<[usize]>>,
+    scratch: Vec<usize>,
+}
+
+impl Stacks {
+    /// Captures the stack of this thread, from here outwards to `bottom`: an address on the stack of this thread,
+    /// near the place where the runtime began to poll the task. Without one, the innermost frames only.
+    pub(crate) fn capture(&mut self, bottom: Option<usize>) -> StackId {
+        self.scratch.clear();
+        let scratch = &mut self.scratch;
+        let most = if bottom.is_some() { DEEPEST } else { SHALLOW };
+        trace(|frame| {
+            // The stack grows downwards: what lies above the bottom was called before the poll began.
+            if bottom.is_some_and(|bottom| frame.sp() as usize > bottom) {
+                return false;
+            }
+            scratch.push(frame.ip() as usize);
+            scratch.len() < most
+        });
+        if let Some(id) = self.known.get(scratch.as_slice()) {
+            return *id;
+        }
+        let id = StackId(self.list.len() as u32);
+        let stack: Box<[usize]> = scratch.as_slice().into();
+        self.list.push(stack.clone());
+        self.known.insert(stack, id);
+        id
+    }
+}
+
+/// Walks this thread's stack, innermost frame first, as long as the closure says so.
+fn trace(each: impl FnMut(&backtrace::Frame) -> bool) {
+    #[cfg(unix)]
+    // SAFETY: only Windows' unwinder must not be entered by two threads at once. The lock of the safe variant is also
+    // held while stacks are resolved, which takes long: a poll that had to wait for it would seem to block.
+    unsafe {
+        backtrace::trace_unsynchronized(each);
+    }
+    #[cfg(not(unix))]
+    backtrace::trace(each);
+}
+
+/// One function on a resolved stack.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    /// The demangled name, whole.
+    pub(crate) symbol: String,
+    /// Where it stands, if the debug information says so.
+    pub(crate) place: Option<Place>,
+    /// Whether it belongs to the program itself and not to a library.
+    pub(crate) own: bool,
+    /// The address, to tell two places on the same line apart.
+    pub(crate) address: usize,
+}
+
+/// Resolves stacks, each address once.
+pub(crate) struct Resolver<'a> {
+    stacks: &'a Stacks,
+    known: HashMap<usize, Vec<Resolved>>,
+    roots: HashMap<String, String>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(stacks: &'a Stacks) -> Self {
+        Self {
+            stacks,
+            known: HashMap::new(),
+            roots: HashMap::new(),
+        }
+    }
+
+    /// The functions of this stack, innermost first, without those of the recorder itself.
+    pub(crate) fn resolve(&mut self, id: StackId) -> Vec<Resolved> {
+        let mut out = Vec::new();
+        'stack: for &address in &self.stacks.list[id.0 as usize] {
+            let roots = &mut self.roots;
+            let frames = self.known.entry(address).or_insert_with(|| {
+                let mut frames = Vec::new();
+                backtrace::resolve(address as *mut _, |symbol| {
+                    let name = symbol.name().map(|n| format!("{n:#}")).unwrap_or_default();
+                    let file = symbol.filename().map(Path::to_path_buf);
+                    let place = file.zip(symbol.lineno()).map(|(file, line)| Place {
+                        file: relative(&file, roots),
+                        line,
+                    });
+                    let own = !name.is_empty()
+                        && place.as_ref().is_some_and(|p| !in_library(&p.file))
+                        && !LIBRARIES.contains(&crate_of(&name));
+                    frames.push(Resolved {
+                        symbol: name,
+                        place,
+                        own,
+                        address,
+                    });
+                });
+                frames
+            });
+            for frame in frames {
+                if BOTTOMS.iter().any(|bottom| frame.symbol.contains(bottom)) {
+                    break 'stack;
+                }
+                out.push(frame.clone());
+            }
+        }
+        out
+    }
+}
+
+/// Where a poll or the runtime begins: what called that is no part of a task, though it may be the program's own code.
+const BOTTOMS: [&str; 3] = [
+    "tokio::runtime::task::raw::poll",
+    "timeline::subscriber::Shared::main_polled",
+    "timeline::session::Session::block_on",
+];
+
+/// Crates whose frames are never the reader's, wherever their source lies: with their source in the same workspace,
+/// the path would not tell.
+const LIBRARIES: [&str; 13] = [
+    "lessons",
+    "timeline",
+    "world",
+    "checks",
+    "tokio_facade",
+    "tokio",
+    "tokio_stream",
+    "tokio_util",
+    "futures_util",
+    "core",
+    "alloc",
+    "std",
+    "tracing",
+];
+
+/// Whether a source file belongs to a package of the registry or to the standard library.
+pub(crate) fn in_library(file: &str) -> bool {
+    file.contains("/registry/src/") || file.starts_with("/rustc/") || file.contains("/rustlib/src/")
+}
+
+/// The file relative to the workspace that it lies in: the nearest folder above it that has a `Cargo.lock`.
+fn relative(file: &Path, roots: &mut HashMap<String, String>) -> String {
+    let shown = file.to_string_lossy().into_owned();
+    if !file.is_absolute() || in_library(&shown) {
+        return shown;
+    }
+    roots
+        .entry(shown)
+        .or_insert_with_key(|shown| {
+            let root = file
+                .ancestors()
+                .skip(1)
+                .find(|folder| folder.join("Cargo.lock").is_file());
+            match root.and_then(|root| file.strip_prefix(root).ok()) {
+                Some(inside) => inside.to_string_lossy().into_owned(),
+                None => shown.clone(),
+            }
+        })
+        .clone()
+}
+
+/// The crate that a demangled symbol belongs to: `tokio` for `<tokio::time::Sleep as core::future::Future>::poll`.
+pub(crate) fn crate_of(symbol: &str) -> &str {
+    let start = symbol.trim_start_matches(['<', '&', '*', '(', '[']);
+    let start = start.strip_prefix("mut ").unwrap_or(start);
+    let start = start.strip_prefix("dyn ").unwrap_or(start);
+    let end = start
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(start.len());
+    &start[..end]
+}
+
+/// A symbol as path segments, without generic arguments, closures and the hash: `["tokio", "sync", "mpsc", "bounded",
+/// "Receiver", "recv"]`. For a method of a trait, the type's path and then the method.
+pub(crate) fn segments(symbol: &str) -> Vec<String> {
+    let mut flat = String::new();
+    flatten(symbol, &mut flat);
+    flat.split("::")
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Removes generic arguments; `<T as Trait>::f` and `<T>::f` become `T::f`.
+fn flatten(symbol: &str, out: &mut String) {
+    let mut rest = symbol;
+    if rest.starts_with('<')
+        && let Some(close) = matching(rest)
+    {
+        let inner = &rest[1..close];
+        let subject = top_level_as(inner).map_or(inner, |at| &inner[..at]);
+        flatten(
+            subject.trim_start_matches('&').trim_start_matches("mut "),
+            out,
+        );
+        rest = &rest[close + 1..];
+    }
+    let mut depth = 0usize;
+    for c in rest.chars() {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+}
+
+/// Where the bracket that opens the text is closed.
+fn matching(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut before = ' ';
+    for (i, c) in text.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' if before != '-' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(i);
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    None
+}
+
+/// Where ` as ` stands outside all brackets.
+fn top_level_as(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (i, c) in text.char_indices() {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth = depth.saturating_sub(1),
+            ' ' if depth == 0 && text[i..].starts_with(" as ") => return Some(i),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a segment names a closure or an async block.
+fn is_closure(segment: &str) -> bool {
+    segment.starts_with("{{closure}}")
+        || segment.starts_with("{closure")
+        || segment.starts_with("{async")
+}
+
+/// The program's own functions of a stack, innermost first, as the recording shows them.
+pub(crate) fn own_frames(stack: &[Resolved]) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = Vec::new();
+    for frame in stack.iter().filter(|f| f.own) {
+        let Some(place) = frame.place.clone() else {
+            continue;
+        };
+        let frame = Frame {
+            function: function(&frame.symbol),
+            place,
+        };
+        // An async fn is polled through a closure of the same name: one line in the reader's eyes.
+        if frames.last() != Some(&frame) {
+            frames.push(frame);
+        }
+    }
+    frames
+}
+
+/// A short name for one of the program's own functions: `fetch` for the body of an async fn,
+/// `main::{async block}` for a block or closure inside `main`.
+fn function(symbol: &str) -> String {
+    let segments = segments(symbol);
+    let closures = segments.iter().filter(|s| is_closure(s)).count();
+    let named: Vec<&String> = segments.iter().filter(|s| !is_closure(s)).collect();
+    let name = named.last().map_or("?", |s| s.as_str());
+    if closures > 1 {
+        format!("{name}::{{async block}}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The name of the async fn that a task consists of, if it is one: the outermost of the program's own frames.
+pub(crate) fn task_function(stack: &[Resolved]) -> Option<String> {
+    let outermost = stack.iter().rfind(|f| f.own)?;
+    let name = function(&outermost.symbol);
+    (!name.contains('{')).then_some(name)
+}
+
+/// What the program called: the outermost library function inside the innermost of the program's own.
+///
+/// `None` where a library's frames are not on the stack. Short, as people say it: `mpsc::Receiver::recv`,
+/// `JoinHandle`, `MutexGuard::drop`.
+pub(crate) fn called(stack: &[Resolved]) -> Option<String> {
+    let inside = stack.iter().position(|f| f.own).unwrap_or(stack.len());
+    let api = stack[..inside].iter().rev().find(|f| {
+        let krate = crate_of(&f.symbol);
+        (krate.starts_with("tokio") && krate != "tokio_facade"
+            || krate.starts_with("futures")
+            || krate == "async_stream")
+            && !segments(&f.symbol)
+                .iter()
+                .any(|s| COMBINATORS.contains(&s.as_str()))
+    })?;
+    Some(api_name(&api.symbol))
+}
+
+/// Futures and streams that wait for nothing themselves, but for what they contain.
+const COMBINATORS: [&str; 22] = [
+    "MaybeDone",
+    "TryMaybeDone",
+    "poll_fn",
+    "PollFn",
+    "Fuse",
+    "Map",
+    "MapErr",
+    "MapOk",
+    "Then",
+    "AndThen",
+    "OrElse",
+    "Inspect",
+    "Unconstrained",
+    "Instrumented",
+    "JoinAll",
+    "TryJoinAll",
+    "FuturesUnordered",
+    "FuturesOrdered",
+    "Buffered",
+    "BufferUnordered",
+    "SelectAll",
+    "Abortable",
+];
+
+/// `<tokio::runtime::task::join::JoinHandle<T> as Future>::poll` → `JoinHandle`.
+fn api_name(symbol: &str) -> String {
+    let segments: Vec<String> = segments(symbol)
+        .into_iter()
+        .filter(|s| !is_closure(s))
+        .collect();
+    let family = segments
+        .iter()
+        .find(|s| matches!(s.as_str(), "mpsc" | "oneshot" | "broadcast" | "watch"));
+    let (last, before) = match segments.as_slice() {
+        [.., before, last] => (last.as_str(), before.as_str()),
+        [last] => (last.as_str(), ""),
+        [] => return "unknown".to_owned(),
+    };
+    let a_type = before.starts_with(|c: char| c.is_ascii_uppercase());
+    let name = match (a_type, last) {
+        (true, "poll") => before.to_owned(),
+        (true, last) => format!("{before}::{last}"),
+        (false, last) => last.to_owned(),
+    };
+    match family {
+        Some(family) => format!("{family}::{name}"),
+        None => name,
+    }
+}
+
+/// Whether one of the frames, library or not, has this text in its symbol.
+pub(crate) fn passes(stack: &[Resolved], part: &str) -> bool {
+    stack.iter().any(|f| f.symbol.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_of_both_manglings_become_the_names_that_people_use() {
+        for (symbol, name) in [
+            (
+                "tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}",
+                "mpsc::Receiver::recv",
+            ),
+            (
+                "<tokio::sync::mpsc::bounded::Receiver<u32>>::recv::{closure#0}",
+                "mpsc::Receiver::recv",
+            ),
+            (
+                "<tokio::runtime::task::join::JoinHandle<T> as core::future::future::Future>::poll",
+                "JoinHandle",
+            ),
+            (
+                "<tokio::sync::mutex::MutexGuard<T> as core::ops::drop::Drop>::drop",
+                "MutexGuard::drop",
+            ),
+            (
+                "tokio::sync::oneshot::Sender<T>::send",
+                "oneshot::Sender::send",
+            ),
+            (
+                "tokio::task::yield_now::yield_now::{{closure}}",
+                "yield_now",
+            ),
+            (
+                "<tokio::time::sleep::Sleep as core::future::future::Future>::poll",
+                "Sleep",
+            ),
+        ] {
+            assert_eq!(api_name(symbol), name, "{symbol}");
+        }
+    }
+
+    #[test]
+    fn an_async_fn_has_its_name_and_a_block_says_where_it_is() {
+        assert_eq!(function("lesson_1::fetch::{{closure}}"), "fetch");
+        assert_eq!(
+            function("lesson_1::main::{{closure}}::{{closure}}"),
+            "main::{async block}"
+        );
+        assert_eq!(function("<lesson_1::Shop>::open::{closure#0}"), "open");
+    }
+
+    #[test]
+    fn the_crate_of_a_symbol_is_found_through_its_brackets() {
+        assert_eq!(
+            crate_of("<&mut tokio::time::Sleep as core::future::Future>::poll"),
+            "tokio"
+        );
+        assert_eq!(crate_of("lesson_1::fetch::{{closure}}"), "lesson_1");
+        assert_eq!(crate_of("<T as tokio::x::Y>::z"), "T");
+    }
+}

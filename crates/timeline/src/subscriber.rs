@@ -1,0 +1,957 @@
+//! Listens to Tokio's instrumentation and writes it into the [`Log`].
+//!
+//! This is a [`Subscriber`] of its own, not a layer over a registry: it keeps just the spans it needs, and it is
+//! installed for the threads of one runtime only, so that recordings in parallel tests do not meet.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use tracing_core::{
+    Event, Interest, LevelFilter, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Current, Id, Record},
+};
+
+use crate::{
+    log::{Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask, TaskIndex},
+    model::{Clock, End, Micros},
+    watch::Watch,
+};
+
+/// What one thread is in the middle of, outermost first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Inside {
+    Task(TaskIndex),
+    Resource(usize),
+    Operation(usize),
+    Label(usize),
+}
+
+thread_local! {
+    /// The futures and operations that this thread is inside of.
+    static INSIDE: RefCell<Vec<Inside>> = const { RefCell::new(Vec::new()) };
+    /// An address on this thread's stack, near the place where the running poll began. 0: no poll is running.
+    static BOTTOM: Cell<usize> = const { Cell::new(0) };
+    /// The recording that this thread takes part in.
+    static CURRENT: RefCell<Option<Arc<Shared>>> = const { RefCell::new(None) };
+}
+
+/// Tells what the program has printed since it was last asked.
+pub(crate) type Lines = Box<dyn Fn() -> Vec<String> + Send + Sync>;
+
+/// Is told every note as it is made.
+pub(crate) type Live = Box<dyn Fn(Micros, &str) + Send + Sync>;
+
+/// What the threads of a recorded runtime share.
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    next_id: AtomicU64,
+    /// When the recording began, on the runtime's clock.
+    started: Mutex<Option<tokio::time::Instant>>,
+    /// The thread that the runtime runs on: only it can ask the runtime's clock.
+    home: Mutex<std::thread::ThreadId>,
+    /// Asks for lines that the program has printed since the last time.
+    lines: Option<Lines>,
+    live: Option<Live>,
+}
+
+struct State {
+    log: Log,
+    spans: HashMap<u64, Span>,
+}
+
+struct Span {
+    what: Inside,
+    handles: usize,
+}
+
+/// The recording that this thread takes part in, if any.
+pub(crate) fn current() -> Option<Arc<Shared>> {
+    CURRENT
+        .try_with(|c| c.try_borrow().ok().and_then(|c| c.clone()))
+        .ok()
+        .flatten()
+}
+
+/// Makes this thread part of a recording until the guard is dropped.
+pub(crate) fn enter(shared: &Arc<Shared>) -> impl Drop + use<> {
+    struct Leave(
+        Option<Arc<Shared>>,
+        #[expect(dead_code, reason = "kept for its Drop")] Default,
+    );
+    impl Drop for Leave {
+        fn drop(&mut self) {
+            let before = self.0.take();
+            let _ = CURRENT.try_with(|c| *c.borrow_mut() = before);
+        }
+    }
+    type Default = tracing_core::dispatcher::DefaultGuard;
+    let dispatch = tracing_core::Dispatch::new(Listener(shared.clone()));
+    let before = CURRENT.with(|c| c.borrow_mut().replace(shared.clone()));
+    Leave(before, tracing_core::dispatcher::set_default(&dispatch))
+}
+
+impl Shared {
+    pub(crate) fn new(
+        clock: Clock,
+        most: usize,
+        lines: Option<Lines>,
+        live: Option<Live>,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::new(State {
+                log: Log::new(clock, most),
+                spans: HashMap::new(),
+            }),
+            next_id: AtomicU64::new(1),
+            started: Mutex::new(None),
+            home: Mutex::new(std::thread::current().id()),
+            lines,
+            live,
+        })
+    }
+
+    /// The runtime runs on this thread from now on.
+    pub(crate) fn move_to_this_thread(&self) {
+        *lock(&self.home) = std::thread::current().id();
+    }
+
+    fn at_home(&self) -> bool {
+        *lock(&self.home) == std::thread::current().id()
+    }
+
+    /// Sets the zero of the recording's time to now. To be called inside the runtime.
+    pub(crate) fn start(&self) {
+        let mut started = lock(&self.started);
+        if started.is_none() {
+            *started = Some(tokio::time::Instant::now());
+        }
+    }
+
+    /// The log, with its time set to now and with the lines that the program printed up to now.
+    fn log(&self) -> MutexGuard<'_, State> {
+        // The runtime's clock is known only to its own threads; a foreign thread takes the time that was last seen.
+        // Asked before the lock is taken: a clock is somebody else's code.
+        let now = self.at_home().then(|| self.now()).flatten();
+        let mut state = lock(&self.state);
+        if let Some(now) = now {
+            state.log.now = state.log.now.max(now);
+        }
+        if let Some(lines) = &self.lines {
+            let during = task_inside();
+            for text in lines() {
+                state.log.push(during, Raw::Note { text, stack: None });
+            }
+        }
+        state
+    }
+
+    /// Microseconds since the start; `None` outside of the runtime.
+    fn now(&self) -> Option<Micros> {
+        let started = (*lock(&self.started))?;
+        tokio::runtime::Handle::try_current().ok()?;
+        Some(started.elapsed().as_micros() as Micros)
+    }
+
+    /// The time now, or the last one that was seen.
+    pub(crate) fn time(&self) -> Micros {
+        self.log().log.now
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        lock(&self.state).log.clock
+    }
+
+    /// Adds a line of the program's own to the recording.
+    pub(crate) fn note(&self, text: String) {
+        let during = task_inside();
+        let mut state = self.log();
+        if let Some(live) = &self.live {
+            live(state.log.now, &text);
+        }
+        let log = &mut state.log;
+        let stack = match during {
+            Some(task) if !std::mem::replace(&mut log.tasks[task].spoke, true) => {
+                Some(log.stacks.capture(bottom()))
+            }
+            _ => None,
+        };
+        log.push(during, Raw::Note { text, stack });
+    }
+
+    /// Reads the log while nothing can be added to it.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Log) -> T) -> T {
+        read(&mut self.log().log)
+    }
+
+    // --- The main future -------------------------------------------------------------------------------------
+
+    /// A main future comes into being.
+    pub(crate) fn main_spawned(&self) -> TaskIndex {
+        let mut state = self.log();
+        state.log.shutting_down = false;
+        let task = state.log.tasks.len();
+        state.log.tasks.push(RawTask {
+            name: if task == 0 {
+                "main".into()
+            } else {
+                String::new()
+            },
+            kind: RawKind::Main,
+            place: None,
+            parent: None,
+            tokio_id: None,
+            entered: 0,
+            panicked: false,
+            over: false,
+            parked: Default::default(),
+            spoke: false,
+        });
+        state.log.push(None, Raw::Spawned { task });
+        task
+    }
+
+    /// Polls a main future: what `poll` does is recorded as a poll of this task.
+    pub(crate) fn main_polled<T>(&self, task: TaskIndex, poll: impl FnOnce() -> T) -> T {
+        struct Leave<'a>(&'a Shared, TaskIndex, Watch, usize, usize);
+        impl Drop for Leave<'_> {
+            fn drop(&mut self) {
+                BOTTOM.set(self.3);
+                INSIDE.with(|i| i.borrow_mut().truncate(self.4));
+                let blocked = self.2.blocked();
+                self.0.log().log.push(
+                    Some(self.1),
+                    Raw::PollEnded {
+                        task: self.1,
+                        blocked,
+                    },
+                );
+            }
+        }
+        self.log().log.push(Some(task), Raw::PollStarted { task });
+        let before = BOTTOM.replace(here());
+        let depth = INSIDE.with(|i| {
+            let mut i = i.borrow_mut();
+            i.push(Inside::Task(task));
+            i.len() - 1
+        });
+        let _leave = Leave(self, task, Watch::start(), before, depth);
+        poll()
+    }
+
+    /// A main future is over.
+    pub(crate) fn main_ended(&self, task: TaskIndex, how: End) {
+        let mut state = self.log();
+        state.log.tasks[task].over = true;
+        state.log.push(Some(task), Raw::Ended { task, how });
+        state.log.shutting_down = true;
+    }
+
+    /// Somebody keeps the waker of a main future.
+    pub(crate) fn main_registered(&self, task: TaskIndex) {
+        self.registered(&mut self.log().log, task);
+    }
+
+    /// Somebody wakes a main future.
+    pub(crate) fn main_woken(&self, task: TaskIndex) {
+        self.woken(&mut self.log().log, task);
+    }
+
+    // --- The runtime's hooks ---------------------------------------------------------------------------------
+
+    /// The runtime begins to poll a task. `bottom`: an address on the stack of the caller.
+    pub(crate) fn before_poll(&self, tokio_id: u64, bottom: usize) {
+        let mut state = self.log();
+        let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
+            return;
+        };
+        state.log.polling = Some(task);
+        state.log.tasks[task].entered = 0;
+        state.log.push(Some(task), Raw::PollStarted { task });
+        drop(state);
+        BOTTOM.set(bottom);
+        Watch::start_on_this_thread();
+    }
+
+    /// The poll returned.
+    pub(crate) fn after_poll(&self, tokio_id: u64) {
+        BOTTOM.set(0);
+        let blocked = Watch::of_this_thread().blocked();
+        let mut state = self.log();
+        let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
+            return;
+        };
+        state.log.polling = None;
+        state.log.push(Some(task), Raw::PollEnded { task, blocked });
+    }
+
+    // --- Labels ----------------------------------------------------------------------------------------------
+
+    /// A labelled future is polled for the first time.
+    pub(crate) fn label_new(&self, name: String) -> usize {
+        let mut state = self.log();
+        state.log.labels.push(RawLabel {
+            name,
+            waiting: false,
+            deadline: None,
+        });
+        state.log.labels.len() - 1
+    }
+
+    /// Polls a labelled future; `poll` says whether it is ready.
+    pub(crate) fn label_polled<T>(&self, label: usize, poll: impl FnOnce() -> (T, bool)) -> T {
+        struct Leave(usize);
+        impl Drop for Leave {
+            fn drop(&mut self) {
+                let _ = INSIDE.try_with(|i| i.borrow_mut().truncate(self.0));
+            }
+        }
+        let depth = INSIDE.with(|i| {
+            let mut i = i.borrow_mut();
+            i.push(Inside::Label(label));
+            i.len() - 1
+        });
+        let leave = Leave(depth);
+        let (out, ready) = poll();
+        let outermost = outermost_key() == Some(Key::Label(label));
+        drop(leave);
+        if ready {
+            self.label_over(label, true);
+        } else if outermost && let Some(task) = task_inside() {
+            let mut state = self.log();
+            if !state.log.labels[label].waiting {
+                state.log.labels[label].waiting = true;
+                let stack = state.log.stacks.capture(bottom());
+                let deadline = state.log.labels[label].deadline;
+                state.log.push(
+                    Some(task),
+                    Raw::Waits {
+                        task,
+                        key: Key::Label(label),
+                        deadline,
+                        stack,
+                    },
+                );
+            }
+        }
+        out
+    }
+
+    /// A labelled future is done, or dropped before.
+    pub(crate) fn label_over(&self, label: usize, done: bool) {
+        let during = task_inside();
+        let mut state = self.log();
+        if std::mem::take(&mut state.log.labels[label].waiting) {
+            state.log.push(
+                during,
+                Raw::WaitOver {
+                    key: Key::Label(label),
+                    done,
+                },
+            );
+        }
+    }
+
+    // --- Common ----------------------------------------------------------------------------------------------
+
+    fn registered(&self, log: &mut Log, task: TaskIndex) {
+        // A waker that is cloned outside the task's own poll is handed on, not registered.
+        if task_inside() != Some(task) {
+            return;
+        }
+        let key = outermost_key();
+        let stack = log.stacks.capture(bottom());
+        if key.is_none() {
+            log.tasks[task].parked.insert(stack);
+        }
+        log.push(Some(task), Raw::Registered { task, key, stack });
+    }
+
+    fn woken(&self, log: &mut Log, task: TaskIndex) {
+        let stack = log.stacks.capture(bottom());
+        let foreign = !self.at_home();
+        let during = task_inside();
+        let after = if during.is_none() && !foreign {
+            log.polling
+        } else {
+            None
+        };
+        log.push(
+            during,
+            Raw::Woken {
+                task,
+                after,
+                foreign,
+                stack,
+            },
+        );
+    }
+}
+
+/// An address on the caller's stack.
+#[inline(always)]
+pub(crate) fn here() -> usize {
+    let marker = 0u8;
+    std::ptr::from_ref(std::hint::black_box(&marker)) as usize
+}
+
+fn bottom() -> Option<usize> {
+    /// The hook that noted the bottom lies a few calls deeper than the poll that follows it.
+    const SLACK: usize = 2048;
+    Some(BOTTOM.get()).filter(|b| *b != 0).map(|b| b + SLACK)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere must not end the program that is recorded: what was written is still true.
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The task that this thread is polling.
+fn task_inside() -> Option<TaskIndex> {
+    INSIDE
+        .try_with(|i| {
+            i.borrow().iter().rev().find_map(|i| match i {
+                Inside::Task(t) => Some(*t),
+                _ => None,
+            })
+        })
+        .ok()
+        .flatten()
+}
+
+/// The outermost operation or label of the task that is being polled: what a reader would say it waits for.
+fn outermost_key() -> Option<Key> {
+    INSIDE.with(|i| {
+        let i = i.borrow();
+        let task = i.iter().rposition(|i| matches!(i, Inside::Task(_)))?;
+        i[task..].iter().find_map(|i| match i {
+            Inside::Operation(o) => Some(Key::Operation(*o)),
+            Inside::Label(l) => Some(Key::Label(*l)),
+            _ => None,
+        })
+    })
+}
+
+fn innermost<T>(pick: impl Fn(Inside) -> Option<T>) -> Option<T> {
+    INSIDE.with(|i| i.borrow().iter().rev().copied().find_map(pick))
+}
+
+fn innermost_resource() -> Option<usize> {
+    innermost(|i| {
+        if let Inside::Resource(r) = i {
+            Some(r)
+        } else {
+            None
+        }
+    })
+}
+
+fn innermost_operation() -> Option<usize> {
+    innermost(|i| {
+        if let Inside::Operation(o) = i {
+            Some(o)
+        } else {
+            None
+        }
+    })
+}
+
+/// The listener that the threads of the runtime have as their default.
+struct Listener(Arc<Shared>);
+
+impl Subscriber for Listener {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if wanted(metadata) {
+            Interest::always()
+        } else {
+            Interest::never()
+        }
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        wanted(metadata)
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::TRACE)
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let id = self.0.next_id.fetch_add(1, Ordering::Relaxed);
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        let during = task_inside();
+        let mut state = self.0.log();
+        let State { log, spans } = &mut *state;
+        let what = match attributes.metadata().name() {
+            "runtime.spawn" => match fields.kind.as_str() {
+                // The main future's own span: the recorder wraps that future itself.
+                "block_on" => None,
+                kind => {
+                    let task = log.tasks.len();
+                    let kind = match kind {
+                        "local" => RawKind::Local,
+                        "blocking" => RawKind::Blocking,
+                        _ => RawKind::Spawned,
+                    };
+                    log.tasks.push(RawTask {
+                        name: std::mem::take(&mut fields.name),
+                        kind,
+                        place: fields.place(),
+                        parent: during,
+                        tokio_id: fields.task_id,
+                        entered: 0,
+                        panicked: false,
+                        over: false,
+                        parked: Default::default(),
+                        spoke: false,
+                    });
+                    if kind == RawKind::Blocking {
+                        log.blocking += 1;
+                    }
+                    if let Some(tokio_id) = fields.task_id {
+                        log.by_tokio_id.insert(tokio_id, task);
+                    }
+                    log.push(during, Raw::Spawned { task });
+                    Some(Inside::Task(task))
+                }
+            },
+            "runtime.resource" => {
+                let place = fields.place();
+                // Tokio says of all of them that they have no parent; the spans that are entered know better.
+                let parent = innermost_resource();
+                let hidden = place
+                    .as_ref()
+                    .is_none_or(|(file, _)| crate::stack::in_library(file));
+                log.resources.push(RawResource {
+                    type_name: fields.concrete_type,
+                    place,
+                    internal: hidden || fields.internal,
+                    parent,
+                    permits: 0,
+                    readers: 0,
+                });
+                Some(Inside::Resource(log.resources.len() - 1))
+            }
+            "runtime.resource.async_op" => {
+                let resource = match attributes.parent().and_then(|p| spans.get(&p.into_u64())) {
+                    Some(Span {
+                        what: Inside::Resource(r),
+                        ..
+                    }) => Some(*r),
+                    _ => innermost_resource(),
+                };
+                log.operations.push(RawOperation {
+                    source: fields.source,
+                    resource,
+                    waiting: false,
+                    ready: false,
+                    deadline: None,
+                });
+                Some(Inside::Operation(log.operations.len() - 1))
+            }
+            _ => None,
+        };
+        if let Some(what) = what {
+            spans.insert(id, Span { what, handles: 1 });
+        }
+        Id::from_u64(id)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let mut state = self.0.log();
+        let State { log, spans } = &mut *state;
+        match event.metadata().target() {
+            "tokio::task::waker" => {
+                // Here, `task.id` is the number of the task's span, not Tokio's id of the task.
+                let Some(Span {
+                    what: Inside::Task(task),
+                    ..
+                }) = fields.task_id.and_then(|id| spans.get(&id))
+                else {
+                    return;
+                };
+                match fields.op.as_str() {
+                    "waker.clone" => self.0.registered(log, *task),
+                    "waker.wake" | "waker.wake_by_ref" => self.0.woken(log, *task),
+                    _ => {}
+                }
+            }
+            "runtime::resource::poll_op" => {
+                let (Some(ready), Some(operation)) = (fields.ready, innermost_operation()) else {
+                    return;
+                };
+                log.operations[operation].ready = ready;
+                if ready {
+                    return;
+                }
+                let deadline = log.operations[operation].deadline;
+                if let Some(deadline) = deadline {
+                    log.armed.insert((deadline, operation));
+                }
+                let (Some(key), Some(task)) = (outermost_key(), task_inside()) else {
+                    return;
+                };
+                let outermost = match key {
+                    Key::Operation(outermost) => outermost,
+                    Key::Label(label) => {
+                        log.labels[label].deadline = deadline;
+                        return;
+                    }
+                };
+                if !log.operations[outermost].waiting {
+                    log.operations[outermost].waiting = true;
+                    let stack = log.stacks.capture(bottom());
+                    log.push(
+                        Some(task),
+                        Raw::Waits {
+                            task,
+                            key,
+                            deadline,
+                            stack,
+                        },
+                    );
+                }
+            }
+            "runtime::resource::state_update" => resource_changed(log, &fields),
+            _ => {}
+        }
+    }
+
+    fn enter(&self, id: &Id) {
+        let mut state = self.0.log();
+        let State { log, spans } = &mut *state;
+        let Some(span) = spans.get(&id.into_u64()) else {
+            return;
+        };
+        let what = span.what;
+        if let Inside::Task(task) = what {
+            log.tasks[task].entered += 1;
+            // No hook announces these.
+            if matches!(log.tasks[task].kind, RawKind::Local | RawKind::Blocking) {
+                log.push(Some(task), Raw::PollStarted { task });
+            }
+        }
+        let _ = INSIDE.try_with(|i| i.borrow_mut().push(what));
+    }
+
+    fn exit(&self, id: &Id) {
+        let mut state = self.0.log();
+        let State { log, spans } = &mut *state;
+        let Some(span) = spans.get(&id.into_u64()) else {
+            return;
+        };
+        let what = span.what;
+        let _ = INSIDE.try_with(|i| {
+            let mut i = i.borrow_mut();
+            if let Some(at) = i.iter().rposition(|w| *w == what) {
+                i.remove(at);
+            }
+        });
+        match what {
+            Inside::Task(task) => {
+                if std::thread::panicking() {
+                    log.tasks[task].panicked = true;
+                }
+                if matches!(log.tasks[task].kind, RawKind::Local | RawKind::Blocking) {
+                    log.push(
+                        Some(task),
+                        Raw::PollEnded {
+                            task,
+                            blocked: false,
+                        },
+                    );
+                }
+            }
+            Inside::Operation(operation) if log.operations[operation].ready => {
+                log.disarm(operation);
+                if std::mem::take(&mut log.operations[operation].waiting) {
+                    let during = task_inside();
+                    log.push(
+                        during,
+                        Raw::WaitOver {
+                            key: Key::Operation(operation),
+                            done: true,
+                        },
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn clone_span(&self, id: &Id) -> Id {
+        let mut state = lock(&self.0.state);
+        if let Some(span) = state.spans.get_mut(&id.into_u64()) {
+            span.handles += 1;
+        }
+        id.clone()
+    }
+
+    fn try_close(&self, id: Id) -> bool {
+        {
+            let mut state = lock(&self.0.state);
+            let Some(span) = state.spans.get_mut(&id.into_u64()) else {
+                return false;
+            };
+            span.handles -= 1;
+            if span.handles > 0 {
+                return false;
+            }
+        }
+        let mut state = self.0.log();
+        let State { log, spans } = &mut *state;
+        let Some(span) = spans.remove(&id.into_u64()) else {
+            return false;
+        };
+        let during = task_inside();
+        match span.what {
+            Inside::Task(task) => {
+                let how = how_it_ended(log, task);
+                log.tasks[task].over = true;
+                if log.tasks[task].kind == RawKind::Blocking {
+                    log.blocking -= 1;
+                }
+                if let Some(tokio_id) = log.tasks[task].tokio_id {
+                    // The hook after the poll still needs it; Tokio does not use an id again in that time.
+                    if log.polling != Some(task) {
+                        log.by_tokio_id.remove(&tokio_id);
+                    }
+                }
+                log.ended_last = Some(task);
+                log.push(during.or(log.polling), Raw::Ended { task, how });
+            }
+            Inside::Operation(operation) => {
+                log.disarm(operation);
+                if std::mem::take(&mut log.operations[operation].waiting) {
+                    let done = log.operations[operation].ready;
+                    log.push(
+                        during,
+                        Raw::WaitOver {
+                            key: Key::Operation(operation),
+                            done,
+                        },
+                    );
+                }
+            }
+            Inside::Resource(_) | Inside::Label(_) => {}
+        }
+        true
+    }
+
+    fn current_span(&self) -> Current {
+        Current::none()
+    }
+}
+
+/// The spans and events that matter here: all of them Tokio's.
+fn wanted(metadata: &Metadata<'_>) -> bool {
+    if metadata.is_span() {
+        matches!(
+            metadata.name(),
+            "runtime.spawn" | "runtime.resource" | "runtime.resource.async_op"
+        ) && metadata.target().starts_with("tokio::")
+    } else {
+        matches!(
+            metadata.target(),
+            "tokio::task::waker" | "runtime::resource::poll_op" | "runtime::resource::state_update"
+        )
+    }
+}
+
+/// How a task ended whose future has just been dropped.
+fn how_it_ended(log: &Log, task: TaskIndex) -> End {
+    let it = &log.tasks[task];
+    if it.panicked {
+        return End::Panicked;
+    }
+    match it.kind {
+        RawKind::Spawned if log.polling == Some(task) => {
+            // Entered twice: polled, and then dropped. Once: dropped instead of being polled.
+            if it.entered >= 2 {
+                End::Completed
+            } else {
+                End::Cancelled
+            }
+        }
+        RawKind::Spawned | RawKind::Local if log.shutting_down => End::Shutdown,
+        RawKind::Spawned => End::Cancelled,
+        RawKind::Local | RawKind::Blocking | RawKind::Main => {
+            if it.entered >= 2 || it.kind == RawKind::Blocking && it.entered > 0 {
+                End::Completed
+            } else {
+                End::Cancelled
+            }
+        }
+    }
+}
+
+/// A lock was taken or given back, a semaphore has another number of permits, a timer was set.
+fn resource_changed(log: &mut Log, fields: &Fields) {
+    let Some(inner) = innermost_resource() else {
+        return;
+    };
+    let during = task_inside();
+    if let (Some(duration), Some(operation)) = (fields.duration, innermost_operation()) {
+        log.disarm(operation);
+        // Timers tick in whole milliseconds.
+        log.operations[operation].deadline = Some((log.now / 1000 + duration) * 1000);
+    }
+    let Some(resource) = log.public(inner) else {
+        return;
+    };
+    for (held, shared) in [(fields.locked, false), (fields.write_locked, false)] {
+        match held {
+            Some(true) => log.push(during, Raw::Held { resource, shared }),
+            Some(false) => log.push(during, Raw::Freed { resource, shared }),
+            None => {}
+        }
+    }
+    if let Some(count) = fields.readers {
+        let readers = &mut log.resources[resource].readers;
+        let before = *readers;
+        *readers = match fields.readers_op.as_str() {
+            "add" => before + count,
+            "sub" => before.saturating_sub(count),
+            _ => count,
+        };
+        match (*readers).cmp(&before) {
+            std::cmp::Ordering::Greater => log.push(
+                during,
+                Raw::Held {
+                    resource,
+                    shared: true,
+                },
+            ),
+            std::cmp::Ordering::Less => log.push(
+                during,
+                Raw::Freed {
+                    resource,
+                    shared: true,
+                },
+            ),
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+    if let Some(count) = fields.permits
+        && log.resources[resource].type_name == "Semaphore"
+    {
+        let permits = &mut log.resources[resource].permits;
+        let before = *permits;
+        *permits = match fields.permits_op.as_str() {
+            "add" => before + count,
+            "sub" => before.saturating_sub(count),
+            _ => count,
+        };
+        let available = *permits;
+        if available != before {
+            log.push(
+                during,
+                Raw::Permits {
+                    resource,
+                    available,
+                },
+            );
+        }
+    }
+}
+
+/// The fields of Tokio's spans and events that are of use.
+#[derive(Default)]
+struct Fields {
+    kind: String,
+    name: String,
+    op: String,
+    source: String,
+    concrete_type: String,
+    file: Option<String>,
+    line: Option<u64>,
+    task_id: Option<u64>,
+    internal: bool,
+    ready: Option<bool>,
+    locked: Option<bool>,
+    write_locked: Option<bool>,
+    readers: Option<u64>,
+    readers_op: String,
+    permits: Option<u64>,
+    permits_op: String,
+    duration: Option<u64>,
+}
+
+impl Fields {
+    fn place(&self) -> Option<(String, u32)> {
+        Some((self.file.clone()?, u32::try_from(self.line?).ok()?))
+    }
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        // `%kind` and `%name` arrive as values whose Debug is their Display.
+        let text = match field.name() {
+            "kind" => &mut self.kind,
+            "task.name" => &mut self.name,
+            _ => return,
+        };
+        *text = format!("{value:?}");
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "op" => self.op = value.to_owned(),
+            "source" => self.source = value.to_owned(),
+            "concrete_type" => self.concrete_type = value.to_owned(),
+            "loc.file" => self.file = Some(value.to_owned()),
+            "kind" => self.kind = value.to_owned(),
+            "task.name" => self.name = value.to_owned(),
+            "permits.op" => self.permits_op = value.to_owned(),
+            "current_readers.op" => self.readers_op = value.to_owned(),
+            _ => {}
+        }
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        match field.name() {
+            "loc.line" => self.line = Some(value),
+            "task.id" => self.task_id = Some(value),
+            "current_readers" => self.readers = Some(value),
+            "permits" => self.permits = Some(value),
+            "duration" => self.duration = Some(value),
+            _ => {}
+        }
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        if let Ok(value) = u64::try_from(value) {
+            self.record_u64(field, value);
+        }
+    }
+
+    fn record_u128(&mut self, field: &Field, value: u128) {
+        self.record_u64(field, u64::try_from(value).unwrap_or(u64::MAX));
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        match field.name() {
+            "is_internal" => self.internal = value,
+            "is_ready" => self.ready = Some(value),
+            "locked" => self.locked = Some(value),
+            "write_locked" => self.write_locked = Some(value),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! One sentence for each event, and a paragraph or two for a stall.
+
+use crate::{model::*, text::duration};
+
+/// What happened at this step and why, as one sentence without a full stop: "`rome` is woken: its sleep is over".
+///
+/// # Panics
+/// When the recording has no such step.
+pub fn in_words(recording: &Recording, step: u32) -> String {
+    let event = &recording.events[step as usize];
+    let name = |id: TaskId| recording.task(id).name.as_str();
+    match &event.what {
+        What::TaskSpawned { task } => {
+            match (recording.task(*task).parent, &recording.task(*task).place) {
+                (Some(parent), Some(place)) => {
+                    format!(
+                        "`{}` spawns `{}` on line {}; it is ready",
+                        name(parent),
+                        name(*task),
+                        place.line
+                    )
+                }
+                (Some(parent), None) => {
+                    format!("`{}` spawns `{}`; it is ready", name(parent), name(*task))
+                }
+                (None, _) => format!("`{}` begins; it is ready", name(*task)),
+            }
+        }
+        What::PollStarted { task } => format!("the runtime polls `{}`", name(*task)),
+        What::PollEnded {
+            task,
+            blocked: false,
+        } => format!("`{}` returns to the runtime", name(*task)),
+        What::PollEnded {
+            task,
+            blocked: true,
+        } => {
+            format!(
+                "`{}` returns to the runtime, after it held the thread in a blocking call",
+                name(*task)
+            )
+        }
+        What::Woken {
+            task,
+            cause,
+            redundant,
+        } => {
+            let already = if *redundant {
+                " once more; it is ready already"
+            } else {
+                ""
+            };
+            let woken = name(*task);
+            let with = |operation: &Option<String>, place: &Option<Place>| {
+                let operation = operation
+                    .as_ref()
+                    .map(|o| format!(" with `{o}`"))
+                    .unwrap_or_default();
+                let place = place
+                    .as_ref()
+                    .map(|p| format!(" on line {}", p.line))
+                    .unwrap_or_default();
+                format!("{operation}{place}")
+            };
+            match cause {
+                Cause::Task {
+                    task,
+                    operation,
+                    place,
+                } => {
+                    format!(
+                        "`{}` wakes `{woken}`{already}{}",
+                        name(*task),
+                        with(operation, place)
+                    )
+                }
+                Cause::Itself { operation, .. } if operation.as_deref() == Some("budget") => {
+                    format!(
+                        "`{woken}` has used up its budget for this turn and wakes itself{already}"
+                    )
+                }
+                Cause::Itself { operation, place } => {
+                    format!("`{woken}` wakes itself{already}{}", with(operation, place))
+                }
+                Cause::End { task } => format!(
+                    "`{woken}` is woken{already}, because `{}` has ended",
+                    name(*task)
+                ),
+                Cause::Timer { wait: Some(wait) } if recording.wait(*wait).operation == "sleep" => {
+                    format!("`{woken}` is woken{already}: its sleep is over")
+                }
+                Cause::Timer { wait } => {
+                    let what = wait.map_or("a timer".to_owned(), |w| {
+                        format!("the timer in {}", waits_for(recording, w))
+                    });
+                    format!("`{woken}` is woken{already}, because {what} has run out")
+                }
+                Cause::Outside => format!("`{woken}` is woken{already} from outside the runtime"),
+                Cause::Unknown => format!("`{woken}` is woken{already}; by whom is unknown"),
+            }
+        }
+        What::TaskEnded { task, how } => {
+            let how = match how {
+                End::Completed => "is completed",
+                End::Panicked => "has panicked",
+                End::Cancelled => "is cancelled: its future is dropped",
+                End::Shutdown => "is dropped with the runtime, unfinished",
+            };
+            format!("`{}` {how}", name(*task))
+        }
+        What::WaitStarted { wait } => {
+            let it = recording.wait(*wait);
+            let place = it
+                .place
+                .as_ref()
+                .map(|p| format!(" on line {}", p.line))
+                .unwrap_or_default();
+            if let Some(until) = sleeps_until(it) {
+                return format!(
+                    "`{}` sleeps{place} until {}",
+                    name(it.task),
+                    duration(until)
+                );
+            }
+            format!(
+                "`{}` waits{place} for {}",
+                name(it.task),
+                waits_for(recording, *wait)
+            )
+        }
+        What::WaitEnded { wait, how } => {
+            let it = recording.wait(*wait);
+            match how {
+                WaitEnd::Done if sleeps_until(it).is_some() => {
+                    format!("`{}` has slept", name(it.task))
+                }
+                WaitEnd::Done => format!(
+                    "`{}` has what it waited for: {}",
+                    name(it.task),
+                    waits_for(recording, *wait)
+                ),
+                WaitEnd::Abandoned => {
+                    format!(
+                        "`{}` no longer waits for {}: that future is dropped",
+                        name(it.task),
+                        waits_for(recording, *wait)
+                    )
+                }
+            }
+        }
+        What::LockHeld {
+            resource,
+            task,
+            shared,
+        } => {
+            let who = task.map_or("somebody".to_owned(), |t| format!("`{}`", name(t)));
+            let how = if *shared { "a share of " } else { "" };
+            format!("{who} holds {how}{}", resource_words(recording, *resource))
+        }
+        What::LockFreed { resource, task, .. } => {
+            let who = task.map_or("somebody".to_owned(), |t| format!("`{}`", name(t)));
+            format!("{who} gives back {}", resource_words(recording, *resource))
+        }
+        What::PermitsChanged {
+            resource,
+            available,
+        } => {
+            let permits = if *available == 1 { "permit" } else { "permits" };
+            format!(
+                "{} has {available} {permits} left",
+                resource_words(recording, *resource)
+            )
+        }
+        What::ClockAdvanced { from, to } => {
+            format!(
+                "the clock goes from {} to {}",
+                duration(*from),
+                duration(*to)
+            )
+        }
+        What::Note { text } => match event.during {
+            Some(task) => format!("`{}` says: {text}", name(task)),
+            None => format!("the program says: {text}"),
+        },
+        What::Stalled => "nothing can run any more".to_owned(),
+    }
+}
+
+/// What a task waits for, to stand after "waits for": "the Mutex made on line 8", "`call to rome`".
+pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
+    let wait = recording.wait(wait);
+    if let Some(label) = &wait.label {
+        return format!("`{label}`");
+    }
+    if let Some(target) = wait.target {
+        return format!("the end of `{}`", recording.task(target).name);
+    }
+    if let Some(resource) = wait.resource {
+        let it = recording.resource(resource);
+        if matches!(
+            it.type_name.as_str(),
+            "Mutex" | "RwLock" | "Semaphore" | "Barrier"
+        ) {
+            return resource_words(recording, resource);
+        }
+    }
+    match wait.operation.as_str() {
+        "sleep" => match wait.deadline {
+            Some(deadline) => format!("its sleep until {}", duration(deadline)),
+            None => "its sleep".to_owned(),
+        },
+        "JoinHandle" => "the end of a task (`JoinHandle`)".to_owned(),
+        "unknown" => "something that the recorder does not know".to_owned(),
+        operation => format!("`{operation}`"),
+    }
+}
+
+/// Of a plain sleep that the program did not name.
+fn sleeps_until(wait: &Wait) -> Option<Micros> {
+    wait.deadline
+        .filter(|_| wait.operation == "sleep" && wait.label.is_none())
+}
+
+fn resource_words(recording: &Recording, resource: ResourceId) -> String {
+    let it = recording.resource(resource);
+    match &it.place {
+        Some(place) => format!("the {} made on line {}", it.type_name, place.line),
+        None => format!("a {}", it.type_name),
+    }
+}
+
+/// Why a stalled program can never go on: a paragraph for what happened, one for each task that is stuck, and one that
+/// says what to do about it. Empty for a recording that did not stall.
+pub fn explain(recording: &Recording) -> Vec<String> {
+    let Outcome::Stalled(stall) = &recording.outcome else {
+        return Vec::new();
+    };
+    let name = |id: TaskId| recording.task(id).name.as_str();
+    let at = duration(recording.duration());
+    let mut out = Vec::new();
+    out.push(match stall.cycle.as_slice() {
+        [] => format!(
+            "Stalled at {at}: no task is ready, no timer is set, and nobody outside can wake one. \
+             Without the recorder, the program would wait here for ever."
+        ),
+        [one] => format!("Deadlock at {at}: `{}` waits for something that it holds itself.", name(*one)),
+        ring => {
+            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
+            format!(
+                "Deadlock at {at}: {} wait for one another, each for something that the next one holds.",
+                list(&ring)
+            )
+        }
+    });
+    for stuck in &stall.waiting {
+        let who = name(stuck.task);
+        if stuck.on.is_empty() {
+            out.push(format!(
+                "`{who}` returned `Pending` and left its waker with nobody: nobody can ever tell the runtime to poll it again."
+            ));
+        }
+        for StuckOn { wait, held_by } in &stuck.on {
+            let it = recording.wait(*wait);
+            let place = it
+                .place
+                .as_ref()
+                .map(|p| format!(" at {p}"))
+                .unwrap_or_default();
+            let held = match (it.resource.is_some(), held_by.as_slice()) {
+                (true, [holder]) if *holder == stuck.task => ", which it holds itself".to_owned(),
+                (true, [holder]) => format!(", which `{}` holds", name(*holder)),
+                (true, [_, _, ..]) => {
+                    let holders: Vec<String> =
+                        held_by.iter().map(|t| format!("`{}`", name(*t))).collect();
+                    format!(", which {} hold", list(&holders))
+                }
+                _ => String::new(),
+            };
+            let what = waits_for(recording, *wait);
+            out.push(format!("`{who}` waits{place} for {what}{held}."));
+        }
+    }
+    if stall.cycle.len() > 1 {
+        out.push(
+            "The way out: take the locks in the same order everywhere, or give the first one back before asking for the second."
+                .to_owned(),
+        );
+    } else if stall.cycle.len() == 1 {
+        out.push(
+            "The way out: end the first guard's scope, or `drop` it, before the lock is taken once more.".to_owned(),
+        );
+    }
+    out
+}
+
+/// "a", "a and b", "a, b and c".
+fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    }
+}

@@ -1,0 +1,680 @@
+//! What the recorder says about small programs, step by step: one test for each rule of the model.
+//!
+//! Each program stands in a function of its own, and what is compared is every sentence of its recording: who ran,
+//! who woke whom and why, who waited for what, and how it ended.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use timeline::{Outcome, Recording, What, explain, in_words, label, record};
+use tokio::{
+    sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, oneshot, watch},
+    task::{JoinSet, yield_now},
+    time::{interval, sleep, timeout},
+};
+
+fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+/// Every step as a sentence, with its time; polls that nobody needs to see are left out.
+fn told(recording: &Recording) -> String {
+    let steps = recording.events.iter().filter(|e| {
+        !matches!(
+            e.what,
+            What::PollStarted { .. }
+                | What::PollEnded { blocked: false, .. }
+                | What::ClockAdvanced { .. }
+        )
+    });
+    steps
+        .map(|e| {
+            format!(
+                "{:>5} {}",
+                timeline::text::duration(e.at),
+                in_words(recording, e.step)
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+        // The tests' own lines move whenever one above them changes: what counts is that there is one.
+        .lines()
+        .map(|line| regex_line(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// "line 123" becomes "line N".
+fn regex_line(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("line ") {
+        let (before, after) = rest.split_at(at + "line ".len());
+        out.push_str(before);
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        out.push_str(if digits > 0 { "N" } else { "" });
+        rest = &after[digits..];
+    }
+    out + rest
+}
+
+fn run<F: Future>(program: F) -> Recording {
+    let run = record(program).expect("the tests are built with the instrumentation");
+    let again =
+        Recording::from_json(&run.recording.to_json()).expect("what is written can be read");
+    assert_eq!(again, run.recording, "JSON keeps everything");
+    run.recording
+}
+
+async fn nap(millis: u64) {
+    sleep(ms(millis)).await;
+}
+
+#[test]
+fn a_sleep_is_a_wait_that_a_timer_ends() {
+    let recording = run(nap(300));
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` sleeps until 300 ms
+    300 ms `main` is woken: its sleep is over
+    300 ms `main` has slept
+    300 ms `main` is completed
+    ");
+    assert_eq!(recording.duration(), 300_000);
+    assert!(
+        recording.waits[0]
+            .place
+            .as_ref()
+            .is_some_and(|p| p.file == "crates/timeline/tests/recorder.rs")
+    );
+    assert_eq!(recording.waits[0].stack[0].function, "nap");
+}
+
+#[test]
+fn a_task_is_spawned_by_its_parent_and_its_end_wakes_who_awaits_it() {
+    let recording = run(async { tokio::spawn(nap(10)).await.unwrap() });
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` spawns `line N` on line N; it is ready
+      0 s `main` waits for the end of `line N`
+      0 s `line N` sleeps until 10 ms
+    10 ms `line N` is woken: its sleep is over
+    10 ms `line N` has slept
+    10 ms `line N` is completed
+    10 ms `main` is woken, because `line N` has ended
+    10 ms `main` has what it waited for: the end of `line N`
+    10 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_lock_is_held_waited_for_and_given_back() {
+    let recording = run(async {
+        let lock = Arc::new(Mutex::new(0));
+        let other = tokio::spawn({
+            let lock = lock.clone();
+            async move {
+                *lock.lock().await += 1;
+            }
+        });
+        let guard = lock.lock().await;
+        nap(10).await;
+        drop(guard);
+        other.await.unwrap();
+    });
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` spawns `line N` on line N; it is ready
+      0 s `main` holds the Mutex made on line N
+      0 s `main` sleeps until 10 ms
+      0 s `line N` waits for the Mutex made on line N
+    10 ms `main` is woken: its sleep is over
+    10 ms `main` has slept
+    10 ms `main` wakes `line N` with `MutexGuard::drop`
+    10 ms `main` gives back the Mutex made on line N
+    10 ms `main` waits for the end of `line N`
+    10 ms `line N` has what it waited for: the Mutex made on line N
+    10 ms `line N` holds the Mutex made on line N
+    10 ms `line N` gives back the Mutex made on line N
+    10 ms `line N` is completed
+    10 ms `main` is woken, because `line N` has ended
+    10 ms `main` has what it waited for: the end of `line N`
+    10 ms `main` is completed
+    ");
+}
+
+#[test]
+fn readers_share_a_lock_and_a_writer_waits_for_all_of_them() {
+    let recording = run(async {
+        let lock = RwLock::new(0);
+        let reader = async {
+            let _shared = lock.read().await;
+            nap(10).await;
+        };
+        let writer = async {
+            *lock.write().await += 1;
+        };
+        tokio::join!(reader, writer);
+    });
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` holds a share of the RwLock made on line N
+      0 s `main` sleeps until 10 ms
+      0 s `main` waits for the RwLock made on line N
+    10 ms `main` is woken: its sleep is over
+    10 ms `main` has slept
+    10 ms `main` wakes itself with `RwLockReadGuard::drop`
+    10 ms `main` gives back the RwLock made on line N
+    10 ms `main` has what it waited for: the RwLock made on line N
+    10 ms `main` holds the RwLock made on line N
+    10 ms `main` gives back the RwLock made on line N
+    10 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_semaphore_lets_in_as_many_as_it_has_permits() {
+    let recording = run(async {
+        let permits = Arc::new(Semaphore::new(1));
+        let mut set = JoinSet::new();
+        for _ in 0..2 {
+            let permits = permits.clone();
+            set.spawn(async move {
+                let _permit = permits.acquire().await.unwrap();
+                nap(10).await;
+            });
+        }
+        set.join_all().await;
+    });
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s the Semaphore made on line N has 1 permit left
+      0 s `main` spawns `line N` on line N; it is ready
+      0 s `main` spawns `line N #2` on line N; it is ready
+      0 s `main` waits for `JoinSet::join_all`
+      0 s the Semaphore made on line N has 0 permits left
+      0 s `line N` sleeps until 10 ms
+      0 s `line N #2` waits for the Semaphore made on line N
+    10 ms `line N` is woken: its sleep is over
+    10 ms `line N` has slept
+    10 ms `line N` wakes `line N #2` with `Harness`
+    10 ms `line N` is completed
+    10 ms `main` is woken, because `line N` has ended
+    10 ms `line N #2` has what it waited for: the Semaphore made on line N
+    10 ms `line N #2` sleeps until 20 ms
+    10 ms `main` has what it waited for: `JoinSet::join_all`
+    10 ms `main` waits for `JoinSet::join_all`
+    20 ms `line N #2` is woken: its sleep is over
+    20 ms `line N #2` has slept
+    20 ms the Semaphore made on line N has 1 permit left
+    20 ms `line N #2` is completed
+    20 ms `main` is woken, because `line N #2` has ended
+    20 ms `main` has what it waited for: `JoinSet::join_all`
+    20 ms `main` is completed
+    ");
+}
+
+#[test]
+fn the_losing_arm_of_select_is_abandoned() {
+    let recording = run(async {
+        tokio::select! {
+            () = nap(10) => {}
+            () = nap(20) => {}
+        }
+    });
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` sleeps until 10 ms
+      0 s `main` sleeps until 20 ms
+    10 ms `main` is woken: its sleep is over
+    10 ms `main` has slept
+    10 ms `main` no longer waits for its sleep until 20 ms: that future is dropped
+    10 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_timeout_abandons_what_it_waited_for() {
+    let recording = run(async {
+        timeout(ms(5), std::future::pending::<()>())
+            .await
+            .unwrap_err()
+    });
+    insta::assert_snapshot!(told(&recording), @"
+     0 s `main` begins; it is ready
+     0 s `main` waits for `timeout`
+    5 ms `main` is woken, because the timer in `timeout` has run out
+    5 ms `main` has what it waited for: `timeout`
+    5 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_panic_ends_the_task_and_not_the_program() {
+    let recording = run(async {
+        let failing = tokio::spawn(async {
+            nap(1).await;
+            panic!("seen by the recorder");
+        });
+        assert!(failing.await.unwrap_err().is_panic());
+    });
+    insta::assert_snapshot!(told(&recording), @"
+     0 s `main` begins; it is ready
+     0 s `main` spawns `line N` on line N; it is ready
+     0 s `main` waits for the end of `line N`
+     0 s `line N` sleeps until 1 ms
+    1 ms `line N` is woken: its sleep is over
+    1 ms `line N` has slept
+    1 ms `line N` has panicked
+    1 ms `main` is woken, because `line N` has ended
+    1 ms `main` has what it waited for: the end of `line N`
+    1 ms `main` is completed
+    ");
+    assert_eq!(recording.outcome, Outcome::Completed);
+}
+
+#[test]
+fn a_panic_of_the_main_future_ends_the_run_and_is_told() {
+    let recording = run(async {
+        nap(1).await;
+        panic!("seen by the recorder, in main");
+    });
+    let message = Some("seen by the recorder, in main".to_owned());
+    assert_eq!(recording.outcome, Outcome::Panicked { message });
+}
+
+#[test]
+fn an_aborted_task_is_cancelled() {
+    let recording = run(async {
+        let task = tokio::spawn(nap(1000));
+        nap(1).await;
+        task.abort();
+        assert!(task.await.unwrap_err().is_cancelled());
+    });
+    insta::assert_snapshot!(told(&recording), @"
+     0 s `main` begins; it is ready
+     0 s `main` spawns `line N` on line N; it is ready
+     0 s `main` sleeps until 1 ms
+     0 s `line N` sleeps until 1 s
+    1 ms `main` is woken: its sleep is over
+    1 ms `main` has slept
+    1 ms `main` waits for the end of `line N`
+    1 ms `line N` no longer waits for its sleep until 1 s: that future is dropped
+    1 ms `line N` is cancelled: its future is dropped
+    1 ms `main` is woken, because `line N` has ended
+    1 ms `main` has what it waited for: the end of `line N`
+    1 ms `main` is completed
+    ");
+}
+
+#[test]
+fn what_is_left_at_the_end_is_dropped_with_the_runtime() {
+    let recording = run(async {
+        tokio::spawn(nap(1000));
+        yield_now().await;
+    });
+    insta::assert_snapshot!(told(&recording), @"
+    0 s `main` begins; it is ready
+    0 s `main` spawns `line N` on line N; it is ready
+    0 s `main` waits for `yield_now`
+    0 s `line N` sleeps until 1 s
+    0 s `main` wakes itself with `yield_now`
+    0 s `main` has what it waited for: `yield_now`
+    0 s `main` is completed
+    0 s `line N` no longer waits for its sleep until 1 s: that future is dropped
+    0 s `line N` is dropped with the runtime, unfinished
+    ");
+}
+
+#[test]
+fn channels_show_who_waits_and_who_woke() {
+    let recording = run(async {
+        let (tx, mut rx) = mpsc::channel(1);
+        let consumer = tokio::spawn(async move { while let Some(()) = rx.recv().await {} });
+        yield_now().await;
+        tx.send(()).await.unwrap();
+        tx.send(()).await.unwrap();
+        drop(tx);
+        consumer.await.unwrap();
+    });
+    insta::assert_snapshot!(told(&recording), @"
+    0 s `main` begins; it is ready
+    0 s `main` spawns `line N` on line N; it is ready
+    0 s `main` waits for `yield_now`
+    0 s `line N` waits for `Harness`
+    0 s `main` wakes itself with `yield_now`
+    0 s `main` has what it waited for: `yield_now`
+    0 s `main` wakes `line N` with `mpsc::Sender::send`
+    0 s `main` waits for `mpsc::Sender::send`
+    0 s `line N` has what it waited for: `Harness`
+    0 s `line N` wakes `main` with `Harness`
+    0 s `line N` waits for `Harness`
+    0 s `main` has what it waited for: `mpsc::Sender::send`
+    0 s `main` wakes `line N` with `mpsc::Sender::send`
+    0 s `main` waits for the end of `line N`
+    0 s `line N` has what it waited for: `Harness`
+    0 s `line N` is completed
+    0 s `main` is woken, because `line N` has ended
+    0 s `main` has what it waited for: the end of `line N`
+    0 s `main` is completed
+    ");
+}
+
+#[test]
+fn oneshot_notify_watch_and_broadcast_are_waited_for_by_name() {
+    let recording = run(async {
+        let (answer, question) = oneshot::channel();
+        let notify = Arc::new(Notify::new());
+        let (changed, mut seen) = watch::channel(0);
+        let (all, mut each) = broadcast::channel(4);
+        let waiter = tokio::spawn({
+            let notify = notify.clone();
+            async move {
+                let () = question.await.unwrap();
+                notify.notified().await;
+                seen.changed().await.unwrap();
+                let () = each.recv().await.unwrap();
+            }
+        });
+        yield_now().await;
+        answer.send(()).unwrap();
+        nap(1).await;
+        notify.notify_one();
+        nap(1).await;
+        changed.send(1).unwrap();
+        nap(1).await;
+        all.send(()).unwrap();
+        waiter.await.unwrap();
+    });
+    insta::assert_snapshot!(told(&recording), @"
+     0 s `main` begins; it is ready
+     0 s `main` spawns `line N` on line N; it is ready
+     0 s `main` waits for `yield_now`
+     0 s `line N` waits for `oneshot::Receiver`
+     0 s `main` wakes itself with `yield_now`
+     0 s `main` has what it waited for: `yield_now`
+     0 s `main` wakes `line N` with `oneshot::Sender::send`
+     0 s `main` sleeps until 1 ms
+     0 s `line N` has what it waited for: `oneshot::Receiver`
+     0 s `line N` waits for `Harness`
+    1 ms `main` is woken: its sleep is over
+    1 ms `main` has slept
+    1 ms `main` wakes `line N` with `Notify::notify_one`
+    1 ms `main` sleeps until 2 ms
+    1 ms `line N` has what it waited for: `Harness`
+    1 ms `line N` waits for `Harness`
+    2 ms `main` is woken: its sleep is over
+    2 ms `main` has slept
+    2 ms `main` wakes `line N` with `watch::Sender::send`
+    2 ms `main` sleeps until 3 ms
+    2 ms `line N` has what it waited for: `Harness`
+    2 ms `line N` waits for `Harness`
+    3 ms `main` is woken: its sleep is over
+    3 ms `main` has slept
+    3 ms `main` wakes `line N` with `broadcast::Sender::send`
+    3 ms `main` waits for the end of `line N`
+    3 ms `line N` has what it waited for: `Harness`
+    3 ms `line N` is completed
+    3 ms `main` is woken, because `line N` has ended
+    3 ms `main` has what it waited for: the end of `line N`
+    3 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_barrier_and_an_interval_are_named() {
+    let recording = run(async {
+        let barrier = Barrier::new(2);
+        let mut ticks = interval(ms(10));
+        tokio::join!(
+            async {
+                ticks.tick().await;
+                ticks.tick().await;
+                barrier.wait().await;
+            },
+            async {
+                barrier.wait().await;
+            },
+        );
+    });
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` waits for `Interval::tick`
+      0 s `main` waits for the Barrier made on line N
+    10 ms `main` is woken, because the timer in `Interval::tick` has run out
+    10 ms `main` has what it waited for: `Interval::tick`
+    10 ms `main` wakes itself with `Barrier::wait`
+    10 ms `main` has what it waited for: the Barrier made on line N
+    10 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_label_names_what_is_waited_for_and_prints_are_notes() {
+    let recording = run(async {
+        label("call to rome", nap(10)).await;
+        timeline::println!("rome answered after {} ms", timeline::now() / 1000);
+    });
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` waits for `call to rome`
+    10 ms `main` is woken, because the timer in `call to rome` has run out
+    10 ms `main` has what it waited for: `call to rome`
+    10 ms `main` says: rome answered after 10 ms
+    10 ms `main` is completed
+    ");
+}
+
+#[test]
+fn an_awaited_task_beside_a_timer_is_one_wait_as_long_as_it_lasts() {
+    // Polled again and again, a `JoinHandle` keeps the waker that it has and reports nothing new.
+    let recording = run(async {
+        let mut task = tokio::spawn(nap(25));
+        loop {
+            tokio::select! {
+                biased;
+                _ = &mut task => break,
+                () = nap(10) => {}
+            }
+        }
+    });
+    let waits: Vec<_> = recording
+        .waits
+        .iter()
+        .filter(|w| w.operation == "JoinHandle")
+        .collect();
+    assert_eq!(waits.len(), 1);
+    insta::assert_snapshot!(told(&recording), @"
+      0 s `main` begins; it is ready
+      0 s `main` spawns `line N` on line N; it is ready
+      0 s `main` sleeps until 10 ms
+      0 s `main` waits for the end of `line N`
+      0 s `line N` sleeps until 25 ms
+    10 ms `main` is woken: its sleep is over
+    10 ms `main` has slept
+    10 ms `main` sleeps until 20 ms
+    20 ms `main` is woken: its sleep is over
+    20 ms `main` has slept
+    20 ms `main` sleeps until 30 ms
+    25 ms `line N` is woken: its sleep is over
+    25 ms `line N` has slept
+    25 ms `line N` is completed
+    25 ms `main` is woken, because `line N` has ended
+    25 ms `main` has what it waited for: the end of `line N`
+    25 ms `main` no longer waits for its sleep until 30 ms: that future is dropped
+    25 ms `main` is completed
+    ");
+}
+
+#[test]
+fn two_tasks_that_wait_for_each_other_are_a_deadlock_with_names_and_lines() {
+    async fn both(first: Arc<Mutex<()>>, second: Arc<Mutex<()>>) {
+        let _first = first.lock().await;
+        nap(5).await;
+        let _second = second.lock().await;
+    }
+    let recording = run(async {
+        let (left, right) = (Arc::new(Mutex::new(())), Arc::new(Mutex::new(())));
+        let one = tokio::spawn(both(left.clone(), right.clone()));
+        let two = tokio::spawn(both(right, left));
+        one.await.unwrap();
+        two.await.unwrap();
+    });
+    let explained: Vec<_> = explain(&recording).iter().map(|p| regex_line(p)).collect();
+    insta::assert_snapshot!(explained.join("\n").replace(char::is_numeric, "9"), @"
+    Deadlock at 9 ms: `line N` and `line N` wait for one another, each for something that the next one holds.
+    `main` waits for the end of a task (`JoinHandle`).
+    `line N` waits for the Mutex made on line N, which `line N` holds.
+    `line N` waits for the Mutex made on line N, which `line N` holds.
+    The way out: take the locks in the same order everywhere, or give the first one back before asking for the second.
+    ");
+}
+
+#[test]
+fn a_task_that_locks_twice_waits_for_itself() {
+    let recording = run(async {
+        let lock = Mutex::new(());
+        let _once = lock.lock().await;
+        let _twice = lock.lock().await;
+    });
+    let Outcome::Stalled(stall) = &recording.outcome else {
+        panic!("{:?}", recording.outcome)
+    };
+    assert_eq!(stall.cycle, [timeline::TaskId(1)]);
+}
+
+#[test]
+fn a_future_that_leaves_its_waker_with_nobody_is_named() {
+    let recording = run(std::future::pending::<()>());
+    let explained = explain(&recording);
+    assert!(
+        explained[1].starts_with("`main` returned `Pending` and left its waker with nobody"),
+        "{explained:?}"
+    );
+}
+
+#[test]
+fn a_timer_that_nobody_polls_does_not_hide_a_stall() {
+    let recording = run(async {
+        let _forgotten = sleep(ms(1000));
+        std::future::pending::<()>().await;
+    });
+    assert!(matches!(recording.outcome, Outcome::Stalled(_)));
+    assert_eq!(recording.duration(), 0);
+}
+
+#[test]
+fn a_program_that_a_thread_will_wake_is_not_accused() {
+    let recording = run(async {
+        let (tx, rx) = oneshot::channel();
+        let gate = Arc::new(std::sync::Barrier::new(2));
+        let thread = std::thread::spawn({
+            let gate = gate.clone();
+            move || {
+                gate.wait();
+                tx.send(()).unwrap();
+            }
+        });
+        // Opens the gate only once the runtime sleeps: by a thread that was there before nobody could.
+        std::thread::spawn(move || {
+            std::thread::sleep(ms(30));
+            gate.wait();
+        });
+        rx.await.unwrap();
+        thread.join().unwrap();
+    });
+    assert_eq!(recording.outcome, Outcome::Completed);
+}
+
+#[test]
+fn blocking_work_keeps_the_program_alive() {
+    let recording = run(async {
+        tokio::task::spawn_blocking(|| std::thread::sleep(ms(5)))
+            .await
+            .unwrap()
+    });
+    assert_eq!(recording.outcome, Outcome::Completed);
+}
+
+#[test]
+fn a_poll_that_sleeps_is_flagged_and_one_that_computes_is_not() {
+    let blocked = |r: &Recording| {
+        r.events
+            .iter()
+            .any(|e| matches!(e.what, What::PollEnded { blocked: true, .. }))
+    };
+    assert!(blocked(&run(async { std::thread::sleep(ms(30)) })));
+    assert!(!blocked(&run(nap(60_000))));
+}
+
+#[test]
+fn a_recording_inside_a_runtime_is_refused() {
+    let inside = run(async {
+        assert_eq!(
+            record(nap(1)).unwrap_err(),
+            timeline::RecordError::InsideRuntime
+        )
+    });
+    assert_eq!(inside.outcome, Outcome::Completed);
+}
+
+#[test]
+fn a_hundred_runs_give_the_same_bytes() {
+    let once = || {
+        run(async {
+            let lock = Arc::new(Mutex::new(()));
+            let mut set = JoinSet::new();
+            for i in 0..5 {
+                let lock = lock.clone();
+                set.spawn(async move {
+                    let _guard = lock.lock().await;
+                    tokio::select! { () = nap(i) => {}, () = nap(3) => {} }
+                });
+            }
+            while set.join_next().await.is_some() {}
+        })
+        .to_json()
+    };
+    let first = once();
+    for _ in 1..100 {
+        let again = once();
+        let differs = first.lines().zip(again.lines()).find(|(a, b)| a != b);
+        assert_eq!(differs, None);
+        assert_eq!(again, first);
+    }
+}
+
+#[test]
+fn what_comes_after_the_bound_is_counted() {
+    let run = timeline::Recorder::new().max_events(50).record(async {
+        for _ in 0..100 {
+            nap(1).await;
+        }
+    });
+    let recording = run.unwrap().recording;
+    assert!(recording.omitted > 0);
+    assert_eq!(recording.outcome, Outcome::Completed);
+}
+
+#[test]
+fn another_version_is_refused_by_name() {
+    let json = run(nap(1))
+        .to_json()
+        .replace("\"version\": 1", "\"version\": 99");
+    let error = Recording::from_json(&json).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "this recording is of version 99, and this program reads version 1: record it again"
+    );
+    assert!(
+        Recording::from_json("{}")
+            .unwrap_err()
+            .to_string()
+            .starts_with("this is not a recording")
+    );
+    assert!(
+        Recording::from_json("nonsense")
+            .unwrap_err()
+            .to_string()
+            .starts_with("this recording cannot be read")
+    );
+}

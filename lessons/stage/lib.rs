@@ -1,0 +1,104 @@
+//! The stage that the lessons play on: a [`Lesson`] is a list of scenes, each an async function that is run and recorded
+//! on its own, and what `cargo run --bin lesson_N` prints is what those recordings say.
+//!
+//! The stage is not what a reader looks at; the scenes are.
+
+mod measure;
+mod options;
+mod play;
+
+use std::{future::Future, pin::Pin, process::ExitCode};
+
+pub use measure::{Table, measure};
+/// Prints a line of the scene's story: the recording stamps it with the time and the task.
+pub use timeline::println;
+
+type Scene = Box<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
+
+/// A chapter's program.
+pub struct Lesson {
+    title: &'static str,
+    acts: Vec<Act>,
+}
+
+/// One part of a lesson.
+enum Act {
+    Scene {
+        name: &'static str,
+        title: &'static str,
+        scene: Scene,
+    },
+    /// Two scenes that were played before, on one axis.
+    Compare { names: [&'static str; 2] },
+    /// Figures that depend on the machine. They have no place in a recording.
+    Measure {
+        name: &'static str,
+        title: &'static str,
+        run: fn() -> Table,
+    },
+}
+
+impl Lesson {
+    /// A lesson without scenes; `title` is the chapter's.
+    pub fn new(title: &'static str) -> Self {
+        Self {
+            title,
+            acts: Vec::new(),
+        }
+    }
+
+    /// Adds a scene. The name is what `--scene` takes, what the book's anchors and the snapshots are called, and should
+    /// be the function's own.
+    pub fn scene<F>(
+        mut self,
+        name: &'static str,
+        title: &'static str,
+        scene: impl Fn() -> F + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        let scene: Scene = Box::new(move || Box::pin(scene()));
+        self.acts.push(Act::Scene { name, title, scene });
+        self
+    }
+
+    /// Adds a comparison of two scenes, by their names.
+    pub fn compare(mut self, names: [&'static str; 2]) -> Self {
+        self.acts.push(Act::Compare { names });
+        self
+    }
+
+    /// Adds a measurement.
+    pub fn measure(mut self, name: &'static str, title: &'static str, run: fn() -> Table) -> Self {
+        self.acts.push(Act::Measure { name, title, run });
+        self
+    }
+
+    /// Plays the lesson as the command line says.
+    ///
+    /// The exit code is 0, or 2 for arguments that mean nothing and a build that cannot record, or 1 where a scene
+    /// panics or stalls that was not meant to.
+    pub fn play(self) -> ExitCode {
+        play::play(&self)
+    }
+
+    /// The scenes and measurements.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.acts.iter().filter_map(|act| match act {
+            Act::Scene { name, .. } | Act::Measure { name, .. } => Some(*name),
+            Act::Compare { .. } => None,
+        })
+    }
+
+    /// What `--list` prints: an act a line, a comparison as `one and other`.
+    fn list(&self) -> String {
+        let acts = self.acts.iter().map(|act| match act {
+            Act::Scene { name, .. } | Act::Measure { name, .. } => format!("{name}\n"),
+            Act::Compare {
+                names: [one, other],
+            } => format!("{one} and {other}\n"),
+        });
+        acts.collect()
+    }
+}

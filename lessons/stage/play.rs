@@ -1,0 +1,164 @@
+//! Runs the scenes and prints what they say.
+
+use std::{
+    collections::BTreeMap,
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
+
+use timeline::{Clock, Outcome, Recorder, Recording, text};
+
+use crate::{Act, Lesson, Scene, options};
+
+pub(crate) fn play(lesson: &Lesson) -> ExitCode {
+    let options = match options::parse(std::env::args_os().skip(1)) {
+        Ok(options) => options,
+        Err(sentence) => return refuse(&sentence),
+    };
+    if options.help {
+        return say(options::HELP);
+    }
+    if options.list {
+        return say(&lesson.list());
+    }
+    if let Some(scene) = &options.scene
+        && !lesson.names().any(|name| name == scene)
+    {
+        let names: Vec<_> = lesson.names().collect();
+        return refuse(&format!(
+            "there is no scene `{scene}`; there are {}",
+            names.join(", ")
+        ));
+    }
+    match (Player {
+        lesson,
+        options: &options,
+        played: BTreeMap::new(),
+    })
+    .play()
+    {
+        Ok(code) => code,
+        Err(sentence) => refuse(&sentence),
+    }
+}
+
+struct Player<'a> {
+    lesson: &'a Lesson,
+    options: &'a options::Options,
+    /// What was recorded, by the scene's name, for the comparisons.
+    played: BTreeMap<&'static str, Recording>,
+}
+
+impl Player<'_> {
+    fn play(mut self) -> Result<ExitCode, String> {
+        let wanted = |name: &str| {
+            let scene = self.options.scene.as_deref();
+            scene.is_none_or(|scene| scene == name)
+        };
+        let tell = |text: &str| {
+            if !self.options.json {
+                show(text);
+            }
+        };
+        tell(&format!("{}\n", self.lesson.title));
+        let mut failed = false;
+        for act in &self.lesson.acts {
+            match act {
+                Act::Scene { name, title, scene } if wanted(name) => {
+                    tell(&format!("\n{name}: {title}\n\n"));
+                    let recording = self.record(scene)?;
+                    failed |= recording.outcome != Outcome::Completed;
+                    tell(&self.told(&recording));
+                    self.played.insert(name, recording);
+                }
+                Act::Compare {
+                    names: [one, other],
+                } => {
+                    if let (Some(a), Some(b)) = (self.played.get(one), self.played.get(other)) {
+                        tell(&format!("\n{one} and {other}\n\n"));
+                        tell(&text::compare(&[(one, a), (other, b)], &text_options()));
+                    }
+                }
+                Act::Measure { name, title, run } if wanted(name) && !self.options.json => {
+                    tell(&format!("\n{name}: {title}\n\n{}", run()));
+                }
+                Act::Scene { .. } | Act::Measure { .. } => {}
+            }
+        }
+        if self.options.json {
+            show(&self.json());
+        }
+        Ok(if failed {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
+    }
+
+    fn record(&self, scene: &Scene) -> Result<Recording, String> {
+        let mut recorder = Recorder::new();
+        if self.options.real {
+            recorder = recorder.clock(Clock::Real);
+            if !self.options.json {
+                recorder =
+                    recorder.live(|at, line| show(&format!("{:>9}  {line}\n", text::duration(at))));
+            }
+        }
+        recorder
+            .record(scene())
+            .map(|recorded| recorded.recording)
+            .map_err(|error| error.to_string())
+    }
+
+    fn told(&self, recording: &Recording) -> String {
+        let mut out = String::new();
+        // On the real clock, the reader has just seen it happen.
+        if !self.options.real {
+            out += &text::story(recording);
+        }
+        out += &format!("\n{}", text::render(recording, &text_options()));
+        for paragraph in timeline::explain(recording) {
+            out += &format!("\n{paragraph}\n");
+        }
+        out
+    }
+
+    /// The recording of the one scene that was asked for; else all of them, by name.
+    fn json(&self) -> String {
+        match (&self.options.scene, self.played.first_key_value()) {
+            (Some(_), Some((_, recording))) => recording.to_json(),
+            _ => {
+                let scenes = self
+                    .played
+                    .iter()
+                    .map(|(name, r)| format!("\"{name}\": {}", r.to_json().trim_end()));
+                format!("{{\n{}\n}}\n", scenes.collect::<Vec<_>>().join(",\n"))
+            }
+        }
+    }
+}
+
+fn text_options() -> text::Options {
+    let colour = std::io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    text::Options {
+        colour,
+        ..text::Options::default()
+    }
+}
+
+/// Prints to stdout. Whoever closed it, as `| head` does, wants no more, and no complaint either.
+fn show(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn say(text: &str) -> ExitCode {
+    show(text);
+    ExitCode::SUCCESS
+}
+
+fn refuse(sentence: &str) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::from(2)
+}

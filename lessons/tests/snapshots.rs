@@ -1,0 +1,197 @@
+//! Plays every scene of every lesson and compares what it did with what the book shows.
+//!
+//! The files under `lessons/snapshots` are what the book includes. `just bless` rewrites them.
+
+use std::{collections::BTreeMap, path::Path, process::Command};
+
+use timeline::{Recording, svg, text};
+
+/// The lessons of this package: the stem of the chapter and the program, by scanning the folder.
+fn lessons() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut stems: Vec<String> = std::fs::read_dir(folder)
+        .expect("the package has a folder")
+        .filter_map(|entry| {
+            entry
+                .ok()?
+                .file_name()
+                .to_str()?
+                .strip_suffix(".rs")
+                .map(str::to_owned)
+        })
+        .filter(|stem| stem.starts_with(|c: char| c.is_ascii_digit()))
+        .collect();
+    stems.sort();
+    let lessons = stems.into_iter().map(|stem| {
+        let number: u32 = stem
+            .split('_')
+            .next()
+            .unwrap_or_default()
+            .parse()
+            .expect("a stem begins with its number");
+        let variable = format!("CARGO_BIN_EXE_lesson_{number}");
+        let program = std::env::var(&variable).unwrap_or_else(|_| {
+            panic!(
+                "lessons/{stem}.rs needs a `[[bin]]` called `lesson_{number}` in lessons/Cargo.toml"
+            )
+        });
+        (stem, program)
+    });
+    lessons.collect()
+}
+
+fn output(program: &str, args: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(args)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("a lesson can be started");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{program} {args:?}: {}\n{stderr}",
+        output.status
+    );
+    String::from_utf8(output.stdout).expect("a lesson prints UTF-8")
+}
+
+/// All recordings of a lesson, by scene.
+fn recordings(program: &str) -> BTreeMap<String, Recording> {
+    let json: BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(&output(program, &["--json"])).expect("`--json` prints JSON");
+    json.into_iter()
+        .map(|(scene, json)| {
+            let recording =
+                Recording::from_json(&json.to_string()).unwrap_or_else(|e| panic!("{scene}: {e}"));
+            (scene, recording)
+        })
+        .collect()
+}
+
+/// What a lesson consists of: the names of its scenes and measurements, and the pairs that it shows on one axis.
+fn acts(program: &str) -> (Vec<String>, Vec<[String; 2]>) {
+    let (mut names, mut pairs) = (Vec::new(), Vec::new());
+    for act in output(program, &["--list"]).lines() {
+        match act.split_once(" and ") {
+            Some((one, other)) => pairs.push([one.to_owned(), other.to_owned()]),
+            None => names.push(act.to_owned()),
+        }
+    }
+    (names, pairs)
+}
+
+#[test]
+fn scenes_do_what_the_book_shows() {
+    for (stem, program) in lessons() {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(format!("../snapshots/{stem}"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let _bound = settings.bind_to_scope();
+
+        let scenes = recordings(&program);
+        assert!(!scenes.is_empty(), "{stem} has no scene");
+        for (scene, recording) in &scenes {
+            let options = text::Options::default();
+            insta::assert_snapshot!(format!("{scene}_story"), text::story(recording));
+            insta::assert_snapshot!(
+                format!("{scene}_timeline"),
+                text::render(recording, &options)
+            );
+            insta::assert_binary_snapshot!(
+                &format!("{scene}_recording.json"),
+                recording.to_json().into_bytes()
+            );
+            insta::assert_binary_snapshot!(
+                &format!("{scene}_picture.svg"),
+                svg::render(recording).into_bytes()
+            );
+        }
+        for [one, other] in acts(&program).1 {
+            let both = [
+                (one.as_str(), &scenes[&one]),
+                (other.as_str(), &scenes[&other]),
+            ];
+            let name = format!("{one}_and_{other}");
+            insta::assert_snapshot!(
+                format!("{name}_timeline"),
+                text::compare(&both, &text::Options::default())
+            );
+            insta::assert_binary_snapshot!(
+                &format!("{name}_picture.svg"),
+                svg::compare(&both).into_bytes()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_hundred_plays_give_the_same_bytes() {
+    for (stem, program) in lessons() {
+        let first = output(&program, &["--json"]);
+        for _ in 1..100 {
+            // Compared and not asserted on as equal: a difference in megabytes of JSON would be unreadable.
+            let again = output(&program, &["--json"]);
+            let differs = first.lines().zip(again.lines()).find(|(a, b)| a != b);
+            assert_eq!(differs, None, "{stem} differs from run to run");
+            assert!(again == first, "{stem} differs in length from run to run");
+        }
+    }
+}
+
+#[test]
+fn a_single_scene_is_the_same_as_in_the_whole_lesson() {
+    for (stem, program) in lessons() {
+        for (scene, recording) in recordings(&program) {
+            let alone = Recording::from_json(&output(&program, &["--scene", &scene, "--json"]));
+            assert_eq!(alone.as_ref(), Ok(&recording), "{stem}, {scene}");
+        }
+    }
+}
+
+#[test]
+fn measurements_print_figures_of_the_right_shape() {
+    for (stem, program) in lessons() {
+        let recorded = recordings(&program);
+        for name in acts(&program)
+            .0
+            .iter()
+            .filter(|name| !recorded.contains_key(*name))
+        {
+            let printed = output(&program, &["--scene", name]);
+            let table: Vec<&str> = printed
+                .lines()
+                .skip_while(|line| !line.starts_with(name))
+                .skip(2)
+                .collect();
+            assert!(
+                table.len() >= 2,
+                "{stem}, {name}: a head and at least one row\n{printed}"
+            );
+            for row in &table[1..] {
+                assert!(
+                    row.contains(|c: char| c.is_ascii_digit()),
+                    "{stem}, {name}: no figure in {row:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn bad_arguments_get_one_sentence_and_exit_code_2() {
+    let (_, program) = lessons().remove(0);
+    for args in [&["--scene", "nowhere"][..], &["--fast"], &["nonsense"]] {
+        let output = Command::new(&program)
+            .args(args)
+            .output()
+            .expect("a lesson can be started");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr).lines().count(),
+            1,
+            "{args:?}"
+        );
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+}

@@ -1,0 +1,90 @@
+// What a reader sees before running anything: in every theme, on every screen, with and without JavaScript.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "./reader.js";
+
+const SCREENS = [
+  { name: "wide", width: 1600, height: 1000 },
+  { name: "laptop", width: 1280, height: 900 },
+  { name: "phone", width: 390, height: 844 },
+];
+
+for (const theme of ["light", "navy"]) {
+  for (const { name, ...viewport } of SCREENS) {
+    test(`nothing sticks out: ${theme}, ${name}`, async ({ page, reader }) => {
+      await page.setViewportSize(viewport);
+      await reader.open("01_why_async.html", theme);
+      await page.screenshot({ path: `../../target/browser-pages/${theme}-${name}.png`, fullPage: true });
+      const outside = await page.evaluate(() => {
+        const isClipped = (/** @type {Element | null} */ e) => {
+          for (; e !== null && e.tagName !== "MAIN"; e = e.parentElement) {
+            if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)) return true;
+          }
+          return false;
+        };
+        return [...document.querySelectorAll("main, main *")]
+          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !isClipped(e.parentElement))
+          .map((e) => `${e.tagName}.${e.getAttribute("class")}`);
+      });
+      expect(outside).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+    });
+  }
+}
+
+for (const theme of ["light", "rust", "coal", "navy", "ayu"]) {
+  test(`axe finds nothing: ${theme}`, async ({ page, reader }) => {
+    await reader.open("01_why_async.html", theme);
+    await page.locator("details").evaluateAll((all) => all.forEach((d) => d.setAttribute("open", "")));
+    // mdBook's own frame around the page is not ours to mend; what is in it is.
+    const { violations } = await new AxeBuilder({ page }).include("main").analyze();
+    const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}\n${n.failureSummary}`));
+    expect(found).toEqual([]);
+  });
+}
+
+test("the index and every chapter load without a complaint", async ({ page, reader }) => {
+  await reader.open("");
+  const chapters = await page
+    .locator("#mdbook-sidebar a[href$='.html']")
+    .evaluateAll((links) => links.map((a) => /** @type {HTMLAnchorElement} */ (a).href));
+  expect(chapters.length).toBeGreaterThan(0);
+  for (const chapter of chapters) await reader.open(chapter);
+});
+
+test("the search finds the chapter", async ({ page, reader }) => {
+  await reader.open("");
+  await page.keyboard.press("/");
+  await page.keyboard.type("async");
+  await expect(page.locator("#mdbook-searchresults li").first()).toBeVisible();
+});
+
+test("a prediction is compared with what was printed", async ({ page, reader }) => {
+  await reader.open();
+  const choices = page.locator(".predict").filter({ has: page.locator(".choices") }).first();
+  test.skip((await choices.count()) === 0, "the chapter asks no question with choices");
+  const radios = choices.locator("input[type=radio]");
+  await expect(choices.locator("details")).not.toHaveAttribute("open");
+  const rights = [];
+  for (let i = 0; i < (await radios.count()); i += 1) {
+    await radios.nth(i).check();
+    await expect(choices.locator("details")).toHaveAttribute("open");
+    if ((await choices.locator(".wrong").count()) === 0) rights.push(i);
+  }
+  expect(rights, "exactly one choice stands in the recorded output").toHaveLength(1);
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the recorded run is there as picture and text", async ({ page, server }) => {
+    await expect(async () => {
+      await page.goto(`${server.url}01_why_async.html`);
+      await expect(page.locator("main h1")).toContainText("async", { timeout: 500 });
+    }).toPass();
+    const scene = page.locator(".scene").first();
+    await expect(scene.locator("svg.timeline").first()).toBeVisible();
+    await expect(scene.locator("code.language-text").first()).toBeVisible();
+    await expect(scene.locator("button")).toHaveCount(0);
+  });
+});
