@@ -1,7 +1,7 @@
 //! Finds the exercises that were not started: their file still says TODO.
 //!
-//! For each of them it sets the cfg `not_started = "NAME"`, which makes `cargo test` list it as ignored. A file may
-//! contain anything, also what is not Rust and not text.
+//! For each of them it sets the cfg `not_started = "NAME"`, which makes `cargo test` list it as
+//! ignored. A file may contain anything, also what is not Rust and not text.
 
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,9 @@
 //! Finds every answer in this package and writes a test for it, so that no list is kept by hand.
 //!
-//! `CHAPTER/NAME.rs` is the solution of an exercise. In the folder `CHAPTER/NAME/`, every `right_*.rs` must be accepted,
-//! every `wrong_*.rs` refused, and `stub.rs` is the exercise as it is shipped. Each becomes a module that consists of
-//! the answer and of the checks of the exercise, which exist once, under `exercises/`.
+//! `CHAPTER/NAME.rs` is the solution of an exercise. In the folder `CHAPTER/NAME/`, every
+//! `right_*.rs` must be accepted, every `wrong_*.rs` refused, and `stub.rs` is the exercise as it
+//! is shipped. Each becomes a module that consists of the answer and of the checks of the exercise,
+//! which exist once, under `exercises/`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

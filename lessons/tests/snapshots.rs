@@ -168,6 +168,26 @@ fn measurements_print_figures_of_the_right_shape() {
                 table.len() >= 2,
                 "{stem}, {name}: a head and at least one row\n{printed}"
             );
+            // The sample in the book is of another day; it must be of the same table.
+            let sample =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{stem}.{name}.txt"));
+            let sample = std::fs::read_to_string(&sample)
+                .unwrap_or_else(|e| panic!("{}: {e}", sample.display()));
+            assert!(
+                sample.starts_with("Measured on 20"),
+                "{stem}, {name}: the sample does not say when it was taken"
+            );
+            let shape = |line: &str| {
+                line.chars()
+                    .filter(|c| c.is_alphabetic())
+                    .collect::<String>()
+            };
+            let sampled: Vec<String> = sample.lines().skip(2).map(shape).collect();
+            assert_eq!(
+                sampled,
+                table.iter().map(|line| shape(line)).collect::<Vec<_>>(),
+                "{stem}, {name}"
+            );
             for row in &table[1..] {
                 assert!(
                     row.contains(|c: char| c.is_ascii_digit()),

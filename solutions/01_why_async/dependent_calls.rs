@@ -1,4 +1,5 @@
-//! The two calls in a row are one future, and that future is joined with the call that needs nobody.
+//! The two calls in a row are one future, and that future is joined with the call that needs
+//! nobody.
 
 use world::{Failure, Service};
 

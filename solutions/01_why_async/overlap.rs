@@ -1,4 +1,5 @@
-//! Three futures, polled in turn by one task: `try_join!` gives their outputs in the order in which they are written.
+//! Three futures, polled in turn by one task: `try_join!` gives their outputs in the order in which
+//! they are written.
 
 use world::{Failure, Service};
 

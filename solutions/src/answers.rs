@@ -1,11 +1,13 @@
-//! What must hold for an answer of each kind. Every answer runs in a child process, so a wrong one may hang.
+//! What must hold for an answer of each kind. Every answer runs in a child process, so a wrong one
+//! may hang.
 
 use std::fs;
 use std::path::Path;
 
-use checks::{Exercise, Report, Verdict, examine_in_child};
+use checks::{Exercise, Report, Verdict, WALL_CLOCK, examine_in_child};
 
-/// The solution is accepted. Its run is what the expectations in the checks are written from, when they are updated.
+/// The solution is accepted. Its run is what the expectations in the checks are written from, when
+/// they are updated.
 pub(crate) fn solution(exercise: Exercise, test: &str, _: &str) {
     accept(&run(exercise, test, &[(checks::BLESS, "1")]));
 }
@@ -19,8 +21,8 @@ fn accept(report: &Report) {
     assert_eq!(report.verdict, Verdict::Passed, "\n{report}");
 }
 
-/// A wrong answer is refused, in the words that its `// refused:` line quotes. Everything that the learner is told lies
-/// beside it.
+/// A wrong answer is refused, in the words that its `// refused:` line quotes. Everything that the
+/// learner is told lies beside it.
 pub(crate) fn wrong(exercise: Exercise, test: &str, path: &str) {
     let report = run(exercise, test, &[]);
     assert_ne!(report.verdict, Verdict::Passed, "the checks accept it");
@@ -64,5 +66,10 @@ pub(crate) fn stub(exercise: Exercise, test: &str, _: &str) {
 }
 
 fn run(exercise: Exercise, test: &str, variables: &[(&str, &str)]) -> Report {
-    examine_in_child(exercise, &[test, "--exact", "--nocapture"], variables)
+    examine_in_child(
+        exercise,
+        &[test, "--exact", "--nocapture"],
+        variables,
+        WALL_CLOCK,
+    )
 }

@@ -13,7 +13,8 @@ struct Exercise {
 }
 
 impl Exercise {
-    /// A file under `exercises/` or `solutions/`: beside the exercise's folder (`.rs`) or in it (`/hints.md`).
+    /// A file under `exercises/` or `solutions/`: beside the exercise's folder (`.rs`) or in it
+    /// (`/hints.md`).
     fn path(&self, package: &str, rest: &str) -> PathBuf {
         Path::new(WORKSPACE)
             .join(package)
@@ -187,6 +188,33 @@ fn every_exercise_has_three_hints() {
             "the hints of `{}`",
             exercise.name
         );
+    }
+}
+
+#[test]
+fn the_code_in_a_hint_is_the_solutions() {
+    let squeezed = |code: &str| {
+        code.split_whitespace()
+            .collect::<String>()
+            .replace(",)", ")")
+    };
+    for exercise in exercises() {
+        let hints = exercise.read("exercises", "/hints.md");
+        let solution = squeezed(&exercise.read("solutions", ".rs"));
+        let blocks: Vec<_> = hints.split("```").skip(1).step_by(2).collect();
+        assert!(
+            !blocks.is_empty(),
+            "the last hint of `{}` shows no code",
+            exercise.name
+        );
+        for block in blocks {
+            let code = block.split_once('\n').expect("a block has lines").1;
+            assert!(
+                solution.contains(&squeezed(code)),
+                "this hint of `{}` is not compiled:\n{code}",
+                exercise.name
+            );
+        }
     }
 }
 

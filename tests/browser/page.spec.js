@@ -82,8 +82,8 @@ test.describe("without JavaScript", () => {
       await page.goto(`${server.url}01_why_async.html`);
       await expect(page.locator("main h1")).toContainText("async", { timeout: 500 });
     }).toPass();
-    const scene = page.locator(".scene").first();
-    await expect(scene.locator("svg.timeline").first()).toBeVisible();
+    const scene = page.locator(".scene").filter({ has: page.locator("> pre > code.language-text") }).first();
+    await expect(scene.locator("svg.timeline")).toBeVisible();
     await expect(scene.locator("code.language-text").first()).toBeVisible();
     await expect(scene.locator("button")).toHaveCount(0);
   });

@@ -91,6 +91,7 @@ test("a compile error stands at its line and below", async ({ page, reader }) =>
   await edit(page, firstLine("oops();"));
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(status).toContainText("It does not compile: one error.", CRATES);
+  await expect(yours.locator(".where")).toHaveText(/^error in \w+, line 2$/);
   await expect(yours.locator(".diagnostic")).toContainText("cannot find function `oops`");
   await expect(scene.locator(".cm-lintRange-error").last()).toHaveText("oops");
   await page.screenshot({ path: "../../target/browser-pages/error.png", fullPage: true });

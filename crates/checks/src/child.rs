@@ -1,8 +1,9 @@
 //! Running the checks in a child process that the clock on the wall bounds.
 //!
-//! An answer may hold its thread for ever, overflow the stack or end the process: nothing inside that process could
-//! report it. So whoever checks starts its own executable once more, with the variable [`REPORT`] set; the child writes
-//! its report to the file that the variable names, after every check anew, and the parent reads the last one.
+//! An answer may hold its thread for ever, overflow the stack or end the process: nothing inside
+//! that process could report it. So whoever checks starts its own executable once more, with the
+//! variable [`REPORT`] set; the child writes its report to the file that the variable names, after
+//! every check anew, and the parent reads the last one.
 
 use std::env;
 use std::fs::{self, File};
@@ -28,19 +29,21 @@ pub fn is_child() -> bool {
     env::var_os(REPORT).is_some()
 }
 
-/// Checks an exercise in a child process: this executable, with these arguments and variables.
+/// Checks an exercise in a child process: this executable, with these arguments and variables, for
+/// no longer than `bound`.
 ///
-/// With these arguments, the executable must call this very function: in the child, it runs the checks and ends the
-/// process.
+/// With these arguments, the executable must call this very function: in the child, it runs the
+/// checks and ends the process.
 pub fn examine_in_child(
     exercise: Exercise,
     arguments: &[&str],
     variables: &[(&str, &str)],
+    bound: Duration,
 ) -> Report {
     if let Some(path) = env::var_os(REPORT) {
         be_the_child(exercise, Path::new(&path));
     }
-    match run(exercise, arguments, variables) {
+    match run(exercise, arguments, variables, bound) {
         Ok(report) => report,
         Err(error) => {
             let mut report = Report::new(exercise);
@@ -55,7 +58,8 @@ pub fn examine_in_child(
 
 fn be_the_child(exercise: Exercise, path: &Path) -> ! {
     let say = |report: &Report| {
-        // Renamed, so that the parent never reads half a report. If it cannot be written, the parent says so.
+        // Renamed, so that the parent never reads half a report. If it cannot be written, the
+        // parent says so.
         let part = path.with_extension("part");
         if fs::write(&part, report.to_json()).is_ok() {
             let _ = fs::rename(&part, path);
@@ -70,7 +74,12 @@ fn be_the_child(exercise: Exercise, path: &Path) -> ! {
     std::process::exit(0);
 }
 
-fn run(exercise: Exercise, arguments: &[&str], variables: &[(&str, &str)]) -> io::Result<Report> {
+fn run(
+    exercise: Exercise,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+    bound: Duration,
+) -> io::Result<Report> {
     let place = Place::new()?;
     let (output, input) = io::pipe()?;
     let begin = Instant::now();
@@ -83,7 +92,7 @@ fn run(exercise: Exercise, arguments: &[&str], variables: &[(&str, &str)]) -> io
         .stderr(input)
         .spawn()?;
     let output = printed::collect(output);
-    let end = wait(&mut child, begin)?;
+    let end = wait(&mut child, begin, bound)?;
     let seconds = begin.elapsed().as_secs_f64();
     let output = printed::collected(&output);
 
@@ -97,7 +106,7 @@ fn run(exercise: Exercise, arguments: &[&str], variables: &[(&str, &str)]) -> io
             report.refuse_next(ended_the_process(status, &output), Verdict::Failed)
         }
         Ended::ByTheClock { processor } => {
-            report.refuse_next(timed_out(processor), Verdict::TimedOut)
+            report.refuse_next(timed_out(processor, bound), Verdict::TimedOut)
         }
     }
     report.printed = printed::during(&output, report.first_failure().unwrap_or(0));
@@ -112,13 +121,13 @@ enum Ended {
     },
 }
 
-fn wait(child: &mut Child, begin: Instant) -> io::Result<Ended> {
+fn wait(child: &mut Child, begin: Instant, bound: Duration) -> io::Result<Ended> {
     let mut pause = Duration::from_millis(1);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Ended::ByItself(status));
         }
-        if begin.elapsed() >= WALL_CLOCK {
+        if begin.elapsed() >= bound {
             let processor = processor_time(child.id());
             child.kill()?;
             child.wait()?;
@@ -138,9 +147,9 @@ fn processor_time(id: u32) -> Option<Duration> {
     Some(Duration::from_millis((user + system) * 10))
 }
 
-fn timed_out(processor: Option<Duration>) -> Refusal {
+fn timed_out(processor: Option<Duration>, bound: Duration) -> Refusal {
     let how = match processor {
-        Some(worked) if worked < WALL_CLOCK / 4 => {
+        Some(worked) if worked < bound / 4 => {
             "it blocks, in something that waits without `.await`: `std::thread::sleep`, a channel of std, `block_on`"
         }
         Some(_) => "it spins, in a loop that never ends or never comes to an `.await` that waits",
@@ -148,7 +157,7 @@ fn timed_out(processor: Option<Duration>) -> Refusal {
             "it blocks in something that waits without `.await`, or it spins in a loop that never ends"
         }
     };
-    let seconds = WALL_CLOCK.as_secs();
+    let seconds = bound.as_secs();
     Refusal::new(format!(
         "timed out after {seconds} s: your answer holds the thread; {how}"
     ))

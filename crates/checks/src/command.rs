@@ -5,17 +5,19 @@ use std::ffi::OsString;
 use std::fs;
 use std::process::ExitCode;
 
-use crate::child::{examine_in_child, is_child};
+use crate::child::{WALL_CLOCK, examine_in_child, is_child};
 use crate::examine::Exercise;
 use crate::report::{Report, Verdict};
 
-/// Checks an exercise from its `#[test]`, which must stand at the root of its crate and be named like the exercise.
+/// Checks an exercise from its `#[test]`, which must stand at the root of its crate and be named
+/// like the exercise.
 ///
 /// # Errors
-/// The report, when the answer is not right. Its `Debug` form is what a person reads: libtest prints that one.
+/// The report, when the answer is not right. Its `Debug` form is what a person reads: libtest
+/// prints that one.
 pub fn test(exercise: Exercise) -> Result<(), Report> {
     let arguments = [exercise.name, "--exact", "--include-ignored", "--nocapture"];
-    let report = examine_in_child(exercise, &arguments, &[]);
+    let report = examine_in_child(exercise, &arguments, &[], WALL_CLOCK);
     if report.verdict == Verdict::Passed {
         Ok(())
     } else {
@@ -23,10 +25,12 @@ pub fn test(exercise: Exercise) -> Result<(), Report> {
     }
 }
 
-/// Checks an exercise from `main`: prints the report and the timeline of the run. With `--json FILE` it also writes the
-/// report as JSON to that file; where `FILE` is `-`, it prints the JSON and nothing else.
+/// Checks an exercise from `main`: prints the report and the timeline of the run. With `--json
+/// FILE` it also writes the report as JSON to that file; where `FILE` is `-`, it prints the JSON
+/// and nothing else.
 ///
-/// Ends with 0 when the answer is right, with 1 when it is not or was not started, and with 2 when it was called wrongly.
+/// Ends with 0 when the answer is right, with 1 when it is not or was not started, and with 2 when
+/// it was called wrongly.
 pub fn main(exercise: Exercise) -> ExitCode {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     let json = match arguments.as_slice() {
@@ -38,7 +42,7 @@ pub fn main(exercise: Exercise) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let report = examine_in_child(exercise, &[], &[]);
+    let report = examine_in_child(exercise, &[], &[], WALL_CLOCK);
     if let Err(error) = show(&report, json.as_ref()) {
         eprintln!("{error}");
         return ExitCode::from(2);

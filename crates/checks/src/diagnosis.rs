@@ -1,7 +1,8 @@
 //! From two journals, the expected and the actual one, to the sentence that names the mistake.
 //!
-//! The expected journal is data, so no exercise writes these sentences by itself. The rules are asked in order, and the
-//! first that applies speaks: who was never called cannot have been called too late.
+//! The expected journal is data, so no exercise writes these sentences by itself. The rules are
+//! asked in order, and the first that applies speaks: who was never called cannot have been called
+//! too late.
 
 use std::collections::{BTreeMap, HashSet};
 

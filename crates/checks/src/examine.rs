@@ -51,8 +51,8 @@ impl Exercise {
     }
 }
 
-/// Runs every check, here and now. An answer that never gives the thread back is not stopped: [`crate::test`] and
-/// [`crate::main`] see to that.
+/// Runs every check, here and now. An answer that never gives the thread back is not stopped:
+/// [`crate::test`] and [`crate::main`] see to that.
 ///
 /// `progress` is called before each check with its position, and with the report as it stands then.
 pub fn examine(exercise: Exercise, mut progress: impl FnMut(usize, &Report)) -> Report {

@@ -1,6 +1,7 @@
 //! What stands behind `expect!`: comparing with an inline snapshot, in our own way.
 //!
-//! insta writes these snapshots, but it never speaks to a learner: its difference of two strings says little about time.
+//! insta writes these snapshots, but it never speaks to a learner: its difference of two strings
+//! says little about time.
 
 use world::{Journal, pictures};
 

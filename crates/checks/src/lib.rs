@@ -1,11 +1,12 @@
 //! What a check looks at, and how it says what is wrong.
 //!
-//! A check runs a learner's answer in virtual time against a simulated [`World`](world::World) and looks at what
-//! happened: the value, the calls over time, what was left running. It never looks at the source. Where an answer is
-//! wrong, the check *refuses* it: a sentence that names the mistake, and two pictures on one axis, what was expected
-//! above what happened.
+//! A check runs a learner's answer in virtual time against a simulated [`World`](world::World) and
+//! looks at what happened: the value, the calls over time, what was left running. It never looks at
+//! the source. Where an answer is wrong, the check *refuses* it: a sentence that names the mistake,
+//! and two pictures on one axis, what was expected above what happened.
 //!
-//! The checks of an exercise are one file, `exercises/CHAPTER/NAME/checks.rs`. It reads like the sentences it stands for:
+//! The checks of an exercise are one file, `exercises/CHAPTER/NAME/checks.rs`. It reads like the
+//! sentences it stands for:
 //!
 //! ```
 //! # mod answer {
@@ -36,7 +37,8 @@
 //! # }
 //! ```
 //!
-//! [`test`] and [`main`] run them in a child process that the clock on the wall bounds, and give a [`Report`].
+//! [`test`](fn@test) and [`main`] run them in a child process that the clock on the wall bounds,
+//! and give a [`Report`].
 //!
 //! What is not here: exercises, and anything that compiles one.
 
@@ -72,8 +74,9 @@ pub mod prelude {
     pub use world::{Failure, Journal, Service, World};
 }
 
-/// Defines the checks of an exercise: functions that may use `?` on a [`Refusal`], each with the sentence it stands for
-/// as its documentation. Makes a function `all()` that gives them as an [`Exercise`].
+/// Defines the checks of an exercise: functions that may use `?` on a [`Refusal`], each with the
+/// sentence it stands for as its documentation. Makes a function `all()` that gives them as an
+/// [`Exercise`].
 ///
 /// The exercise is named after the folder that the file lies in.
 #[macro_export]
@@ -100,11 +103,11 @@ macro_rules! checks {
     };
 }
 
-/// Refuses the answer unless the value prints what stands behind the `@`: for a [`Journal`](world::Journal) the calls
-/// over time, with the diagnosis in a sentence.
+/// Refuses the answer unless the value prints what stands behind the `@`: for a
+/// [`Journal`](world::Journal) the calls over time, with the diagnosis in a sentence.
 ///
-/// What is expected is an inline snapshot: leave it empty (`@""`) and let `just bless` write it, from the run of the
-/// solution.
+/// What is expected is an inline snapshot: leave it empty (`@""`) and let `just bless` write it,
+/// from the run of the solution.
 #[macro_export]
 macro_rules! expect {
     ($value:expr, @$expected:literal $(,)?) => {

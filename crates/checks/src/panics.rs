@@ -1,7 +1,7 @@
 //! Panics of an answer: caught, remembered, and never printed.
 //!
-//! A panic in a check is part of the verdict. The hook keeps it quiet and remembers the first one, because the ones that
-//! follow (a `JoinHandle` unwrapped, a channel closed) tell less.
+//! A panic in a check is part of the verdict. The hook keeps it quiet and remembers the first one,
+//! because the ones that follow (a `JoinHandle` unwrapped, a channel closed) tell less.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Once;
@@ -32,7 +32,8 @@ pub(crate) fn listen() -> Listening {
                     first.get_or_insert_with(|| sentence(message, place));
                 });
             } else if !is_child() {
-                // In a child that checks, a panic elsewhere comes from a thread of the answer: its join tells of it.
+                // In a child that checks, a panic elsewhere comes from a thread of the answer: its
+                // join tells of it.
                 printing(info);
             }
         }));
@@ -71,7 +72,8 @@ fn sentence(message: &str, place: Option<(String, u32)>) -> String {
     }
 }
 
-/// The path of an answer from the folder of the course. `None`: the file is not an answer, and its line would not help.
+/// The path of an answer from the folder of the course. `None`: the file is not an answer, and its
+/// line would not help.
 fn of_the_answer(path: &str) -> Option<String> {
     let at = ["exercises/", "solutions/"]
         .iter()

@@ -1,4 +1,5 @@
-//! What an answer prints while it is checked: learners print to find out, so it is shown, but never more than a screen.
+//! What an answer prints while it is checked: learners print to find out, so it is shown, but never
+//! more than a screen.
 
 use std::io::Read;
 use std::sync::mpsc::{Receiver, channel};
@@ -28,7 +29,8 @@ pub(crate) fn collect(mut from: impl Read + Send + 'static) -> Receiver<Vec<u8>>
     rx
 }
 
-/// What was collected. Something that the answer started may keep the pipe open, so there is a bound.
+/// What was collected. Something that the answer started may keep the pipe open, so there is a
+/// bound.
 pub(crate) fn collected(from: &Receiver<Vec<u8>>) -> String {
     let bytes = from
         .recv_timeout(Duration::from_secs(1))

@@ -1,5 +1,5 @@
-//! The report on an exercise: every check, what is wrong, and what the answer did. As text for a person, as JSON for
-//! the playground.
+//! The report on an exercise: every check, what is wrong, and what the answer did. As text for a
+//! person, as JSON for the playground.
 
 use std::fmt::{self, Write as _};
 
@@ -21,7 +21,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// Every check, in order.
     pub checks: Vec<Checked>,
-    /// Errors of the compiler: none here, for what does not compile is never checked. The playground fills them in.
+    /// Errors of the compiler: none here, for what does not compile is never checked. The
+    /// playground fills them in.
     pub diagnostics: Vec<serde_json::Value>,
     /// How long it took on the clock on the wall.
     pub seconds: f64,

@@ -122,8 +122,8 @@ impl<T> Run<T> {
         })
     }
 
-    /// Refuses the answer if something held the thread, so that nobody else could run: a call that blocks, or a sleep
-    /// that is not Tokio's.
+    /// Refuses the answer if something held the thread, so that nobody else could run: a call that
+    /// blocks, or a sleep that is not Tokio's.
     ///
     /// # Errors
     /// The refusal.

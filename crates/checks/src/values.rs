@@ -5,7 +5,8 @@ use std::fmt::Debug;
 use crate::refusal::Refusal;
 use crate::words::count;
 
-/// Refuses the answer unless `got` is what was expected. `what` says what it is: `the time it measured`.
+/// Refuses the answer unless `got` is what was expected. `what` says what it is: `the time it
+/// measured`.
 ///
 /// # Errors
 /// The refusal.
@@ -21,8 +22,8 @@ pub fn value<G: Debug + PartialEq<E> + ?Sized, E: Debug + ?Sized>(
         .showing(format!("{expected:?}"), format!("{got:?}")))
 }
 
-/// Refuses the answer unless `got` is the list that was expected, and says whether its length, its order or one of its
-/// members is wrong. `noun` says what a member is: `answer`.
+/// Refuses the answer unless `got` is the list that was expected, and says whether its length, its
+/// order or one of its members is wrong. `noun` says what a member is: `answer`.
 ///
 /// # Errors
 /// The refusal.

@@ -111,6 +111,12 @@ pub fn check(
     };
     let text = match answer {
         Answer::Text(text) => text.to_owned(),
+        Answer::Learner if !path.exists() => {
+            return Err(Error::Setup(format!(
+                "`{shown}` is gone: `cargo playground reset {}` brings it back",
+                exercise.name
+            )));
+        }
         _ => crate::read_program(&path)?,
     };
     let mut verdict = Verdict {

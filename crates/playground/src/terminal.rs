@@ -52,9 +52,10 @@ pub(crate) fn prepare(course: &Course) -> Result<Kit> {
         complain(&format!("note: {notice}"));
     }
     let one_line = io::stderr().is_terminal();
+    let mut told_how_many = false;
     let kit = Kit::prepare(
         course,
-        &mut |progress| tell(&progress, one_line),
+        &mut |progress| tell(&progress, one_line, &mut told_how_many),
         &Cancel::never(),
     );
     if one_line && kit.is_err() {
@@ -63,17 +64,24 @@ pub(crate) fn prepare(course: &Course) -> Result<Kit> {
     Ok(kit?)
 }
 
-fn tell(progress: &Progress, one_line: bool) {
+/// In a terminal one line that changes; elsewhere a line for each thing that takes long.
+fn tell(progress: &Progress, one_line: bool, told_how_many: &mut bool) {
     if one_line {
         let _ = write!(io::stderr(), "\r\x1b[K{progress}");
         if matches!(progress, Progress::Done { .. }) {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
-    } else if matches!(
-        progress,
-        Progress::Checking | Progress::Waiting | Progress::Done { .. }
-    ) {
-        complain(&progress.to_string());
+        return;
+    }
+    match progress {
+        Progress::Compiling { total, .. } if !*told_how_many => {
+            *told_how_many = true;
+            complain(&format!(
+                "compiling them in {total} steps, once for all programs to come"
+            ));
+        }
+        Progress::Compiling { .. } => {}
+        other => complain(&other.to_string()),
     }
 }
 

@@ -315,7 +315,6 @@ fn drawn(recording: &Recording) -> &[Event] {
 }
 
 fn remarks(recording: &Recording) -> Vec<String> {
-    let name = |id: &TaskId| clean(&recording.task(*id).name);
     let mut remarks = Vec::new();
     match &recording.outcome {
         Outcome::Completed => {}
@@ -325,17 +324,8 @@ fn remarks(recording: &Recording) -> Vec<String> {
             remarks.push(format!("The main future panicked: {}", clean(message)));
         }
         Outcome::Panicked { message: None } => remarks.push("The main future panicked.".to_owned()),
-        Outcome::Stalled(stall) => {
-            remarks
-                .push("Stalled: no task is ready, and nothing can wake one any more.".to_owned());
-            if let [first, ..] = stall.cycle.as_slice() {
-                let ring: Vec<_> = stall.cycle.iter().chain([first]).map(name).collect();
-                remarks.push(format!(
-                    "They wait for one another in a ring: {}.",
-                    ring.join(" → ")
-                ));
-            }
-        }
+        // `explain` tells what stalled, and the picture marks it.
+        Outcome::Stalled(_) => {}
         Outcome::Unfinished => {
             remarks.push("The recording ends while the program still runs.".to_owned())
         }

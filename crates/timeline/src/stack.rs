@@ -291,13 +291,12 @@ pub(crate) fn own_frames(stack: &[Resolved]) -> Vec<Frame> {
 /// `main::{async block}` for a block or closure inside `main`.
 fn function(symbol: &str) -> String {
     let segments = segments(symbol);
-    let closures = segments.iter().filter(|s| is_closure(s)).count();
-    let named: Vec<&String> = segments.iter().filter(|s| !is_closure(s)).collect();
-    let name = named.last().map_or("?", |s| s.as_str());
-    if closures > 1 {
-        format!("{name}::{{async block}}")
-    } else {
-        name.to_owned()
+    let named = segments.iter().rposition(|s| !is_closure(s));
+    let name = named.map_or("?", |at| segments[at].as_str());
+    // The body of an async fn is one closure inside it; what stands inside that is a block of its own.
+    match segments.len() - named.map_or(0, |at| at + 1) {
+        0 | 1 => name.to_owned(),
+        _ => format!("{name}::{{async block}}"),
     }
 }
 
@@ -431,6 +430,10 @@ mod tests {
             "main::{async block}"
         );
         assert_eq!(function("<lesson_1::Shop>::open::{closure#0}"), "open");
+        assert_eq!(
+            function("lesson_1::main::{{closure}}::inner::{{closure}}"),
+            "inner"
+        );
     }
 
     #[test]

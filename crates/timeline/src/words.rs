@@ -280,6 +280,24 @@ pub fn explain(recording: &Recording) -> Vec<String> {
             out.push(format!("`{who}` waits{place} for {what}{held}."));
         }
     }
+    let receives = |on: &StuckOn| {
+        recording
+            .wait(on.wait)
+            .operation
+            .ends_with("Receiver::recv")
+    };
+    if stall
+        .waiting
+        .iter()
+        .flat_map(|stuck| &stuck.on)
+        .any(receives)
+    {
+        out.push(
+            "A receiver goes on waiting as long as one sender is alive. Here one still is: look for a `Sender` that was \
+             cloned and is kept by somebody who no longer sends, and `drop` it."
+                .to_owned(),
+        );
+    }
     if stall.cycle.len() > 1 {
         out.push(
             "The way out: take the locks in the same order everywhere, or give the first one back before asking for the second."

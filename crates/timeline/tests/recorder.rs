@@ -74,7 +74,7 @@ fn a_sleep_is_a_wait_that_a_timer_ends() {
     let recording = run(nap(300));
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
-      0 s `main` sleeps until 300 ms
+      0 s `main` sleeps on line N until 300 ms
     300 ms `main` is woken: its sleep is over
     300 ms `main` has slept
     300 ms `main` is completed
@@ -94,14 +94,14 @@ fn a_task_is_spawned_by_its_parent_and_its_end_wakes_who_awaits_it() {
     let recording = run(async { tokio::spawn(nap(10)).await.unwrap() });
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
-      0 s `main` spawns `line N` on line N; it is ready
-      0 s `main` waits for the end of `line N`
-      0 s `line N` sleeps until 10 ms
-    10 ms `line N` is woken: its sleep is over
-    10 ms `line N` has slept
-    10 ms `line N` is completed
-    10 ms `main` is woken, because `line N` has ended
-    10 ms `main` has what it waited for: the end of `line N`
+      0 s `main` spawns `nap` on line N; it is ready
+      0 s `main` waits on line N for the end of `nap`
+      0 s `nap` sleeps on line N until 10 ms
+    10 ms `nap` is woken: its sleep is over
+    10 ms `nap` has slept
+    10 ms `nap` is completed
+    10 ms `main` is woken, because `nap` has ended
+    10 ms `main` has what it waited for: the end of `nap`
     10 ms `main` is completed
     ");
 }
@@ -125,13 +125,13 @@ fn a_lock_is_held_waited_for_and_given_back() {
       0 s `main` begins; it is ready
       0 s `main` spawns `line N` on line N; it is ready
       0 s `main` holds the Mutex made on line N
-      0 s `main` sleeps until 10 ms
-      0 s `line N` waits for the Mutex made on line N
+      0 s `main` sleeps on line N until 10 ms
+      0 s `line N` waits on line N for the Mutex made on line N
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
-    10 ms `main` wakes `line N` with `MutexGuard::drop`
+    10 ms `main` wakes `line N` with `MutexGuard::drop` on line N
     10 ms `main` gives back the Mutex made on line N
-    10 ms `main` waits for the end of `line N`
+    10 ms `main` waits on line N for the end of `line N`
     10 ms `line N` has what it waited for: the Mutex made on line N
     10 ms `line N` holds the Mutex made on line N
     10 ms `line N` gives back the Mutex made on line N
@@ -158,11 +158,11 @@ fn readers_share_a_lock_and_a_writer_waits_for_all_of_them() {
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
       0 s `main` holds a share of the RwLock made on line N
-      0 s `main` sleeps until 10 ms
-      0 s `main` waits for the RwLock made on line N
+      0 s `main` sleeps on line N until 10 ms
+      0 s `main` waits on line N for the RwLock made on line N
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
-    10 ms `main` wakes itself with `RwLockReadGuard::drop`
+    10 ms `main` wakes itself with `RwLockReadGuard::drop` on line N
     10 ms `main` gives back the RwLock made on line N
     10 ms `main` has what it waited for: the RwLock made on line N
     10 ms `main` holds the RwLock made on line N
@@ -190,19 +190,19 @@ fn a_semaphore_lets_in_as_many_as_it_has_permits() {
       0 s the Semaphore made on line N has 1 permit left
       0 s `main` spawns `line N` on line N; it is ready
       0 s `main` spawns `line N #2` on line N; it is ready
-      0 s `main` waits for `JoinSet::join_all`
+      0 s `main` waits on line N for `JoinSet::join_all`
       0 s the Semaphore made on line N has 0 permits left
-      0 s `line N` sleeps until 10 ms
-      0 s `line N #2` waits for the Semaphore made on line N
+      0 s `line N` sleeps on line N until 10 ms
+      0 s `line N #2` waits on line N for the Semaphore made on line N
     10 ms `line N` is woken: its sleep is over
     10 ms `line N` has slept
-    10 ms `line N` wakes `line N #2` with `Harness`
+    10 ms `line N` wakes `line N #2` with `SemaphorePermit::drop` on line N
     10 ms `line N` is completed
     10 ms `main` is woken, because `line N` has ended
     10 ms `line N #2` has what it waited for: the Semaphore made on line N
-    10 ms `line N #2` sleeps until 20 ms
+    10 ms `line N #2` sleeps on line N until 20 ms
     10 ms `main` has what it waited for: `JoinSet::join_all`
-    10 ms `main` waits for `JoinSet::join_all`
+    10 ms `main` waits on line N for `JoinSet::join_all`
     20 ms `line N #2` is woken: its sleep is over
     20 ms `line N #2` has slept
     20 ms the Semaphore made on line N has 1 permit left
@@ -223,8 +223,8 @@ fn the_losing_arm_of_select_is_abandoned() {
     });
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
-      0 s `main` sleeps until 10 ms
-      0 s `main` sleeps until 20 ms
+      0 s `main` sleeps on line N until 10 ms
+      0 s `main` sleeps on line N until 20 ms
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
     10 ms `main` no longer waits for its sleep until 20 ms: that future is dropped
@@ -241,7 +241,7 @@ fn a_timeout_abandons_what_it_waited_for() {
     });
     insta::assert_snapshot!(told(&recording), @"
      0 s `main` begins; it is ready
-     0 s `main` waits for `timeout`
+     0 s `main` waits on line N for `timeout`
     5 ms `main` is woken, because the timer in `timeout` has run out
     5 ms `main` has what it waited for: `timeout`
     5 ms `main` is completed
@@ -260,8 +260,8 @@ fn a_panic_ends_the_task_and_not_the_program() {
     insta::assert_snapshot!(told(&recording), @"
      0 s `main` begins; it is ready
      0 s `main` spawns `line N` on line N; it is ready
-     0 s `main` waits for the end of `line N`
-     0 s `line N` sleeps until 1 ms
+     0 s `main` waits on line N for the end of `line N`
+     0 s `line N` sleeps on line N until 1 ms
     1 ms `line N` is woken: its sleep is over
     1 ms `line N` has slept
     1 ms `line N` has panicked
@@ -292,16 +292,16 @@ fn an_aborted_task_is_cancelled() {
     });
     insta::assert_snapshot!(told(&recording), @"
      0 s `main` begins; it is ready
-     0 s `main` spawns `line N` on line N; it is ready
-     0 s `main` sleeps until 1 ms
-     0 s `line N` sleeps until 1 s
+     0 s `main` spawns `nap` on line N; it is ready
+     0 s `main` sleeps on line N until 1 ms
+     0 s `nap` sleeps on line N until 1 s
     1 ms `main` is woken: its sleep is over
     1 ms `main` has slept
-    1 ms `main` waits for the end of `line N`
-    1 ms `line N` no longer waits for its sleep until 1 s: that future is dropped
-    1 ms `line N` is cancelled: its future is dropped
-    1 ms `main` is woken, because `line N` has ended
-    1 ms `main` has what it waited for: the end of `line N`
+    1 ms `main` waits on line N for the end of `nap`
+    1 ms `nap` no longer waits for its sleep until 1 s: that future is dropped
+    1 ms `nap` is cancelled: its future is dropped
+    1 ms `main` is woken, because `nap` has ended
+    1 ms `main` has what it waited for: the end of `nap`
     1 ms `main` is completed
     ");
 }
@@ -314,14 +314,14 @@ fn what_is_left_at_the_end_is_dropped_with_the_runtime() {
     });
     insta::assert_snapshot!(told(&recording), @"
     0 s `main` begins; it is ready
-    0 s `main` spawns `line N` on line N; it is ready
-    0 s `main` waits for `yield_now`
-    0 s `line N` sleeps until 1 s
-    0 s `main` wakes itself with `yield_now`
+    0 s `main` spawns `nap` on line N; it is ready
+    0 s `main` waits on line N for `yield_now`
+    0 s `nap` sleeps on line N until 1 s
+    0 s `main` wakes itself with `yield_now` on line N
     0 s `main` has what it waited for: `yield_now`
     0 s `main` is completed
-    0 s `line N` no longer waits for its sleep until 1 s: that future is dropped
-    0 s `line N` is dropped with the runtime, unfinished
+    0 s `nap` no longer waits for its sleep until 1 s: that future is dropped
+    0 s `nap` is dropped with the runtime, unfinished
     ");
 }
 
@@ -339,19 +339,19 @@ fn channels_show_who_waits_and_who_woke() {
     insta::assert_snapshot!(told(&recording), @"
     0 s `main` begins; it is ready
     0 s `main` spawns `line N` on line N; it is ready
-    0 s `main` waits for `yield_now`
-    0 s `line N` waits for `Harness`
-    0 s `main` wakes itself with `yield_now`
+    0 s `main` waits on line N for `yield_now`
+    0 s `line N` waits on line N for `mpsc::Receiver::recv`
+    0 s `main` wakes itself with `yield_now` on line N
     0 s `main` has what it waited for: `yield_now`
-    0 s `main` wakes `line N` with `mpsc::Sender::send`
-    0 s `main` waits for `mpsc::Sender::send`
-    0 s `line N` has what it waited for: `Harness`
-    0 s `line N` wakes `main` with `Harness`
-    0 s `line N` waits for `Harness`
+    0 s `main` wakes `line N` with `mpsc::Sender::send` on line N
+    0 s `main` waits on line N for `mpsc::Sender::send`
+    0 s `line N` has what it waited for: `mpsc::Receiver::recv`
+    0 s `line N` wakes `main` with `mpsc::Receiver::recv` on line N
+    0 s `line N` waits on line N for `mpsc::Receiver::recv`
     0 s `main` has what it waited for: `mpsc::Sender::send`
-    0 s `main` wakes `line N` with `mpsc::Sender::send`
-    0 s `main` waits for the end of `line N`
-    0 s `line N` has what it waited for: `Harness`
+    0 s `main` wakes `line N` with `mpsc::Sender::send` on line N
+    0 s `main` waits on line N for the end of `line N`
+    0 s `line N` has what it waited for: `mpsc::Receiver::recv`
     0 s `line N` is completed
     0 s `main` is woken, because `line N` has ended
     0 s `main` has what it waited for: the end of `line N`
@@ -388,31 +388,31 @@ fn oneshot_notify_watch_and_broadcast_are_waited_for_by_name() {
     insta::assert_snapshot!(told(&recording), @"
      0 s `main` begins; it is ready
      0 s `main` spawns `line N` on line N; it is ready
-     0 s `main` waits for `yield_now`
-     0 s `line N` waits for `oneshot::Receiver`
-     0 s `main` wakes itself with `yield_now`
+     0 s `main` waits on line N for `yield_now`
+     0 s `line N` waits on line N for `oneshot::Receiver`
+     0 s `main` wakes itself with `yield_now` on line N
      0 s `main` has what it waited for: `yield_now`
-     0 s `main` wakes `line N` with `oneshot::Sender::send`
-     0 s `main` sleeps until 1 ms
+     0 s `main` wakes `line N` with `oneshot::Sender::send` on line N
+     0 s `main` sleeps on line N until 1 ms
      0 s `line N` has what it waited for: `oneshot::Receiver`
-     0 s `line N` waits for `Harness`
+     0 s `line N` waits on line N for `Notified`
     1 ms `main` is woken: its sleep is over
     1 ms `main` has slept
-    1 ms `main` wakes `line N` with `Notify::notify_one`
-    1 ms `main` sleeps until 2 ms
-    1 ms `line N` has what it waited for: `Harness`
-    1 ms `line N` waits for `Harness`
+    1 ms `main` wakes `line N` with `Notify::notify_one` on line N
+    1 ms `main` sleeps on line N until 2 ms
+    1 ms `line N` has what it waited for: `Notified`
+    1 ms `line N` waits on line N for `watch::Receiver::changed`
     2 ms `main` is woken: its sleep is over
     2 ms `main` has slept
-    2 ms `main` wakes `line N` with `watch::Sender::send`
-    2 ms `main` sleeps until 3 ms
-    2 ms `line N` has what it waited for: `Harness`
-    2 ms `line N` waits for `Harness`
+    2 ms `main` wakes `line N` with `watch::Sender::send` on line N
+    2 ms `main` sleeps on line N until 3 ms
+    2 ms `line N` has what it waited for: `watch::Receiver::changed`
+    2 ms `line N` waits on line N for `broadcast::Receiver::recv`
     3 ms `main` is woken: its sleep is over
     3 ms `main` has slept
-    3 ms `main` wakes `line N` with `broadcast::Sender::send`
-    3 ms `main` waits for the end of `line N`
-    3 ms `line N` has what it waited for: `Harness`
+    3 ms `main` wakes `line N` with `broadcast::Sender::send` on line N
+    3 ms `main` waits on line N for the end of `line N`
+    3 ms `line N` has what it waited for: `broadcast::Receiver::recv`
     3 ms `line N` is completed
     3 ms `main` is woken, because `line N` has ended
     3 ms `main` has what it waited for: the end of `line N`
@@ -438,11 +438,11 @@ fn a_barrier_and_an_interval_are_named() {
     });
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
-      0 s `main` waits for `Interval::tick`
-      0 s `main` waits for the Barrier made on line N
+      0 s `main` waits on line N for `Interval::tick`
+      0 s `main` waits on line N for the Barrier made on line N
     10 ms `main` is woken, because the timer in `Interval::tick` has run out
     10 ms `main` has what it waited for: `Interval::tick`
-    10 ms `main` wakes itself with `Barrier::wait`
+    10 ms `main` wakes itself with `Barrier::wait` on line N
     10 ms `main` has what it waited for: the Barrier made on line N
     10 ms `main` is completed
     ");
@@ -456,7 +456,7 @@ fn a_label_names_what_is_waited_for_and_prints_are_notes() {
     });
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
-      0 s `main` waits for `call to rome`
+      0 s `main` waits on line N for `call to rome`
     10 ms `main` is woken, because the timer in `call to rome` has run out
     10 ms `main` has what it waited for: `call to rome`
     10 ms `main` says: rome answered after 10 ms
@@ -485,21 +485,21 @@ fn an_awaited_task_beside_a_timer_is_one_wait_as_long_as_it_lasts() {
     assert_eq!(waits.len(), 1);
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
-      0 s `main` spawns `line N` on line N; it is ready
-      0 s `main` sleeps until 10 ms
-      0 s `main` waits for the end of `line N`
-      0 s `line N` sleeps until 25 ms
+      0 s `main` spawns `nap` on line N; it is ready
+      0 s `main` sleeps on line N until 10 ms
+      0 s `main` waits on line N for the end of `nap`
+      0 s `nap` sleeps on line N until 25 ms
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
-    10 ms `main` sleeps until 20 ms
+    10 ms `main` sleeps on line N until 20 ms
     20 ms `main` is woken: its sleep is over
     20 ms `main` has slept
-    20 ms `main` sleeps until 30 ms
-    25 ms `line N` is woken: its sleep is over
-    25 ms `line N` has slept
-    25 ms `line N` is completed
-    25 ms `main` is woken, because `line N` has ended
-    25 ms `main` has what it waited for: the end of `line N`
+    20 ms `main` sleeps on line N until 30 ms
+    25 ms `nap` is woken: its sleep is over
+    25 ms `nap` has slept
+    25 ms `nap` is completed
+    25 ms `main` is woken, because `nap` has ended
+    25 ms `main` has what it waited for: the end of `nap`
     25 ms `main` no longer waits for its sleep until 30 ms: that future is dropped
     25 ms `main` is completed
     ");
@@ -521,10 +521,10 @@ fn two_tasks_that_wait_for_each_other_are_a_deadlock_with_names_and_lines() {
     });
     let explained: Vec<_> = explain(&recording).iter().map(|p| regex_line(p)).collect();
     insta::assert_snapshot!(explained.join("\n").replace(char::is_numeric, "9"), @"
-    Deadlock at 9 ms: `line N` and `line N` wait for one another, each for something that the next one holds.
-    `main` waits for the end of a task (`JoinHandle`).
-    `line N` waits for the Mutex made on line N, which `line N` holds.
-    `line N` waits for the Mutex made on line N, which `line N` holds.
+    Deadlock at 9 ms: `both` and `both 9` wait for one another, each for something that the next one holds.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the end of a task (`JoinHandle`).
+    `both` waits at crates/timeline/tests/recorder.rs:999 for the Mutex made on line N, which `both 9` holds.
+    `both 9` waits at crates/timeline/tests/recorder.rs:999 for the Mutex made on line N, which `both` holds.
     The way out: take the locks in the same order everywhere, or give the first one back before asking for the second.
     ");
 }

@@ -8,11 +8,13 @@ use tokio::time::Instant;
 
 /// Computes for as long as `duration` says, and lets nobody else run meanwhile.
 ///
-/// It stands for work that needs the processor: parsing, compressing, hashing. There is no `.await` in it, so the task
-/// that calls it keeps its thread until the work is done, and every timer that runs out meanwhile is late.
+/// It stands for work that needs the processor: parsing, compressing, hashing. There is no `.await`
+/// in it, so the task that calls it keeps its thread until the work is done, and every timer that
+/// runs out meanwhile is late.
 ///
-/// On a paused clock it costs no real time: the virtual clock moves on by `duration`, and nothing else happens. On the
-/// real clock, and outside a runtime, it keeps the processor busy for that long.
+/// On a paused clock it costs no real time: the virtual clock moves on by `duration`, and nothing
+/// else happens. On the real clock, and outside a runtime, it keeps the processor busy for that
+/// long.
 ///
 /// ```
 /// use std::time::Duration;
@@ -55,7 +57,8 @@ pub(crate) fn hold_the_thread(duration: Duration) {
 
 /// Whether this thread is in a runtime whose clock is paused.
 ///
-/// Tokio does not tell. But a clock that does not move while the one on the wall does is a paused one.
+/// Tokio does not tell. But a clock that does not move while the one on the wall does is a paused
+/// one.
 fn frozen() -> bool {
     if tokio::runtime::Handle::try_current().is_err() {
         return false;
@@ -68,8 +71,8 @@ fn frozen() -> bool {
 
 /// Moves the paused clock and gives nobody the occasion to run.
 ///
-/// `tokio::time::advance` moves the clock in its first poll and yields to the other tasks after that; it is polled once
-/// and then dropped, so the yielding never happens.
+/// `tokio::time::advance` moves the clock in its first poll and yields to the other tasks after
+/// that; it is polled once and then dropped, so the yielding never happens.
 fn advance(duration: Duration) {
     let advance = pin!(tokio::time::advance(duration));
     let _ = advance.poll(&mut Context::from_waker(Waker::noop()));

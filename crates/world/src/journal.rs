@@ -4,9 +4,9 @@ use timeline::Micros;
 
 /// Everything that the services of a [`World`](crate::World) were asked for until it was taken.
 ///
-/// Its calls stand in the order of their beginning. Calls that began at the same instant stand in the order in which
-/// their services were made, whoever was polled first: `join!`, a `JoinSet` and a stream of the same three calls leave
-/// the same journal.
+/// Its calls stand in the order of their beginning. Calls that began at the same instant stand in
+/// the order in which their services were made, whoever was polled first: `join!`, a `JoinSet` and
+/// a stream of the same three calls leave the same journal.
 ///
 /// Printed, it is a picture over time ([`pictures`](crate::pictures) draws several on one axis):
 ///
@@ -34,7 +34,8 @@ pub struct Call {
     pub ended: Option<Micros>,
     /// How it ended.
     pub how: How,
-    /// It was a [`call_blocking`](crate::Service::call_blocking), which held the thread all the time.
+    /// It was a [`call_blocking`](crate::Service::call_blocking), which held the thread all the
+    /// time.
     pub blocking: bool,
     /// The task that made it, where Tokio knows one: it tells spawned calls from those of one task.
     pub task: Option<tokio::task::Id>,
@@ -73,8 +74,8 @@ impl Journal {
         }
     }
 
-    /// The greatest number of calls that were under way at the same instant. A call that begins when another one ends
-    /// is not under way together with it.
+    /// The greatest number of calls that were under way at the same instant. A call that begins
+    /// when another one ends is not under way together with it.
     ///
     /// For one service alone: `journal.of("rome").peak_in_flight()`.
     pub fn peak_in_flight(&self) -> usize {
@@ -88,7 +89,8 @@ impl Journal {
         self.calls.iter().map(at_the_start_of).max().unwrap_or(0)
     }
 
-    /// When the last call ended, or when the journal was taken if a call was still under way. 0: there was no call.
+    /// When the last call ended, or when the journal was taken if a call was still under way. 0:
+    /// there was no call.
     pub fn end(&self) -> Micros {
         self.calls
             .iter()

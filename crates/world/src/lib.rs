@@ -1,9 +1,10 @@
 //! The simulated outside world that lessons and exercises talk to.
 //!
-//! A program that waits for the network is hard to study: no two runs are alike, and somebody has to keep the other
-//! side running. Here the other side is a [`Service`]: it has a name, a latency and an answer, it fails on request, and
-//! its latency passes in *virtual* time when the program runs on a paused clock. Everything that was asked stands in the
-//! [`Journal`] afterwards: who was called, when, and how the call ended.
+//! A program that waits for the network is hard to study: no two runs are alike, and somebody has
+//! to keep the other side running. Here the other side is a [`Service`]: it has a name, a latency
+//! and an answer, it fails on request, and its latency passes in *virtual* time when the program
+//! runs on a paused clock. Everything that was asked stands in the [`Journal`] afterwards: who was
+//! called, when, and how the call ended.
 //!
 //! ```
 //! use std::time::Duration;
@@ -33,11 +34,12 @@
 //! # }
 //! ```
 //!
-//! Two traps stand here as well, because people fall into them: [`compute`] is work that keeps the thread busy, and
-//! [`Service::call_blocking`] is a call that keeps the thread waiting. Nobody else runs meanwhile.
+//! Two traps stand here as well, because people fall into them: [`compute`] is work that keeps the
+//! thread busy, and [`Service::call_blocking`] is a call that keeps the thread waiting. Nobody else
+//! runs meanwhile.
 //!
-//! What is not here: anything that records what the runtime does. That is the `timeline` crate, which draws every wait
-//! for a service under the service's name.
+//! What is not here: anything that records what the runtime does. That is the `timeline` crate,
+//! which draws every wait for a service under the service's name.
 
 mod clock;
 mod journal;

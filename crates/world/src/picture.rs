@@ -14,10 +14,11 @@ const LEAST_BAR: usize = 12;
 /// A longer request is cut.
 const LONGEST_REQUEST: usize = 16;
 
-/// Draws journals on one axis, one picture each: a bar of the same length is the same time in all of them.
+/// Draws journals on one axis, one picture each: a bar of the same length is the same time in all
+/// of them.
 ///
-/// A bar ends in ● when the service answered, in ! when it failed, in ✕ when the call was dropped, and in ▸ when it was
-/// still under way. A bar of ▒ is a call that held the thread.
+/// A bar ends in ● when the service answered, in ! when it failed, in ✕ when the call was dropped,
+/// and in ▸ when it was still under way. A bar of ▒ is a call that held the thread.
 ///
 /// ```
 /// use world::{Journal, pictures};
@@ -178,7 +179,8 @@ impl fmt::Display for NotAPicture {
 
 impl std::error::Error for NotAPicture {}
 
-/// Reads what a journal prints. Only the words and times count, not the bars; a request that was cut stays cut.
+/// Reads what a journal prints. Only the words and times count, not the bars; a request that was
+/// cut stays cut.
 impl FromStr for Journal {
     type Err = NotAPicture;
 

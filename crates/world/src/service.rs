@@ -70,8 +70,8 @@ pub struct Failure {
 
 #[derive(Default)]
 struct Shared {
-    /// When the journal's time was 0: the beginning of the recording where there is one, else the first time that the
-    /// world was used in a runtime.
+    /// When the journal's time was 0: the beginning of the recording where there is one, else the
+    /// first time that the world was used in a runtime.
     epoch: OnceLock<Instant>,
     /// A std mutex: it is never held across an `.await`, and `Drop` must be able to take it.
     state: Mutex<State>,
@@ -82,8 +82,8 @@ struct State {
     services: Vec<Plan>,
     /// In the order of beginning, each with the index of its service.
     calls: Vec<(usize, Call)>,
-    /// The journal's clock never runs backwards, not even when a call is dropped together with the runtime and Tokio
-    /// falls back to the clock on the wall.
+    /// The journal's clock never runs backwards, not even when a call is dropped together with the
+    /// runtime and Tokio falls back to the clock on the wall.
     now: Micros,
 }
 
@@ -112,7 +112,8 @@ impl World {
         Self::default()
     }
 
-    /// The service of this name; made when it is asked for the first time. A new one answers "ok" at once.
+    /// The service of this name; made when it is asked for the first time. A new one answers "ok"
+    /// at once.
     ///
     /// # Panics
     /// When the name is empty or contains a blank: the journal could not be read.
@@ -197,8 +198,8 @@ impl Service {
         self.latency_with(move |_| latency)
     }
 
-    /// The first call takes as long as the first of these, the second as the second, and so on; the last one goes for
-    /// all calls after it.
+    /// The first call takes as long as the first of these, the second as the second, and so on; the
+    /// last one goes for all calls after it.
     ///
     /// # Panics
     /// When there are none.
@@ -243,7 +244,8 @@ impl Service {
         self.plan(|plan| plan.failures = Failures::First(calls))
     }
 
-    /// Every call fails for this reason. Together with [`fail_first`](Self::fail_first), only those do.
+    /// Every call fails for this reason. Together with [`fail_first`](Self::fail_first), only those
+    /// do.
     #[must_use]
     pub fn fails_with(self, reason: &str) -> Self {
         self.plan(|plan| {
@@ -266,8 +268,9 @@ impl Service {
 
     /// Calls the service and waits for its answer.
     ///
-    /// Like every future, it does nothing until it is polled: that is when the call begins. Dropping it before the
-    /// answer is there cancels the call. It borrows nothing, so it can be spawned as it is.
+    /// Like every future, it does nothing until it is polled: that is when the call begins.
+    /// Dropping it before the answer is there cancels the call. It borrows nothing, so it can be
+    /// spawned as it is.
     ///
     /// # Errors
     /// When the service fails, which it does where that was asked for.
@@ -285,8 +288,8 @@ impl Service {
         })
     }
 
-    /// Calls the service and keeps the thread until the answer is there: what a client does that knows nothing of
-    /// async. No other task runs meanwhile.
+    /// Calls the service and keeps the thread until the answer is there: what a client does that
+    /// knows nothing of async. No other task runs meanwhile.
     ///
     /// # Errors
     /// When the service fails.
@@ -336,8 +339,8 @@ impl Service {
     }
 }
 
-/// A call under way. Dropped before its end, it says so in the journal: nothing else tells a service that its caller
-/// has gone.
+/// A call under way. Dropped before its end, it says so in the journal: nothing else tells a
+/// service that its caller has gone.
 struct Ongoing {
     world: World,
     index: usize,

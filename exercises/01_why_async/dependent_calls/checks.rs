@@ -5,8 +5,8 @@ use checks::prelude::*;
 
 type Greeting = Result<(String, String), Failure>;
 
-/// Greets a user in a world with these latencies. Every user has a customer number of their own, and `orders` knows
-/// customer numbers only.
+/// Greets a user in a world with these latencies. Every user has a customer number of their own,
+/// and `orders` knows customer numbers only.
 fn greet(name: &str, [users, orders, weather]: [u64; 3]) -> Result<Run<Greeting>, Refusal> {
     observe(async |world| {
         let users = world
@@ -41,8 +41,10 @@ checks! {
             let orders = run.journal.of("orders");
             if let Some(call) = orders.calls().iter().find(|call| call.request != number) {
                 let asked = &call.request;
-                let sentence =
-                    format!("`orders` was asked for `{asked}`, which is not the number that `users` has for {name}");
+                let sentence = format!(
+                    "`orders` was asked for `{asked}`, \
+                     which is not the number that `users` has for {name}"
+                );
                 return Err(Refusal::new(sentence).showing(number, call.request.as_str()));
             }
         }
@@ -52,7 +54,8 @@ checks! {
     fn the_right_answers() {
         for (name, parcel) in [("ada", "an engine"), ("grace", "a nanosecond of wire")] {
             let run = greet(name, [100, 200, 300])?;
-            value("the pair of answers", &run.output, &Ok((parcel.to_owned(), "sunny".to_owned())))?;
+            let expected = Ok((parcel.to_owned(), "sunny".to_owned()));
+            value("the pair of answers", &run.output, &expected)?;
         }
     }
 
@@ -86,8 +89,10 @@ checks! {
     /// a user who does not exist is a failure, and `orders` is not asked
     fn failing() {
         let run = greet("mallory", [100, 100, 100])?;
-        let failure = Failure { service: "users".to_owned(), reason: "nobody is called mallory".to_owned() };
+        let reason = "nobody is called mallory".to_owned();
+        let failure = Failure { service: "users".to_owned(), reason };
         value("what comes back when `users` fails", &run.output, &Err(failure))?;
-        value("the number of calls to `orders` when `users` fails", &run.journal.of("orders").calls().len(), &0)?;
+        let orders = run.journal.of("orders").calls().len();
+        value("the number of calls to `orders` when `users` fails", &orders, &0)?;
     }
 }

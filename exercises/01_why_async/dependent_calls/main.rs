@@ -1,4 +1,5 @@
-//! Checks `../dependent_calls.rs`: `cargo test --bin dependent_calls`, or `cargo run --bin dependent_calls` to see its timeline as well.
+//! Checks `../dependent_calls.rs`: `cargo test --bin dependent_calls`, or `cargo run --bin
+//! dependent_calls` to see its timeline as well.
 
 #[path = "../dependent_calls.rs"]
 mod answer;

@@ -35,7 +35,8 @@ checks! {
     fn in_order() {
         for latencies in [[300, 200, 100], [100, 300, 200]] {
             let run = ask(latencies)?;
-            list("answer", answers(&run)?, &["sunny, 24 degrees", "snow, -3 degrees", "dry, 31 degrees"])?;
+            let expected = ["sunny, 24 degrees", "snow, -3 degrees", "dry, 31 degrees"];
+            list("answer", answers(&run)?, &expected)?;
         }
     }
 
@@ -67,9 +68,9 @@ checks! {
             })?;
             match &run.output {
                 Ok(answers) => {
-                    let refusal = Refusal::new(format!("`{failing}` failed, and your answer does not say so"));
+                    let sentence = format!("`{failing}` failed, and your answer does not say so");
                     let expected = format!("the failure of `{failing}`");
-                    return Err(refusal.showing(expected, format!("{answers:?}")));
+                    return Err(Refusal::new(sentence).showing(expected, format!("{answers:?}")));
                 }
                 Err(failure) => value("the failure", failure.service.as_str(), failing)?,
             }

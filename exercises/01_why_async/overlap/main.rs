@@ -1,4 +1,5 @@
-//! Checks `../overlap.rs`: `cargo test --bin overlap`, or `cargo run --bin overlap` to see its timeline as well.
+//! Checks `../overlap.rs`: `cargo test --bin overlap`, or `cargo run --bin overlap` to see its
+//! timeline as well.
 
 #[path = "../overlap.rs"]
 mod answer;

@@ -4,7 +4,8 @@ use super::answer;
 use checks::prelude::*;
 use tokio::time::{Instant, sleep};
 
-/// Refuses a time that is not the expected one, and says so where it can only come from the clock on the wall.
+/// Refuses a time that is not the expected one, and says so where it can only come from the clock
+/// on the wall.
 fn measured(got: Duration, expected: Duration) -> Result<(), Refusal> {
     if got == expected {
         return Ok(());
@@ -54,7 +55,8 @@ checks! {
             watch.await.1
         })?;
         if run.output == ms(500) {
-            let sentence = "your stopwatch starts when it is made, and not when it is awaited: 200 ms too early";
+            let sentence =
+                "your stopwatch starts when it is made, and not when it is awaited: 200 ms too early";
             return Err(Refusal::new(sentence).showing(time(ms(300)), time(run.output)));
         }
         measured(run.output, ms(300))?;
@@ -66,15 +68,18 @@ checks! {
         measured(alone.output, ms(300))?;
         let run = observe(async |_| {
             let begin = Instant::now();
-            let ((_, short), (_, long)) =
-                tokio::join!(answer::stopwatch(sleep_later(100)), answer::stopwatch(sleep_later(300)));
+            let short = answer::stopwatch(sleep_later(100));
+            let long = answer::stopwatch(sleep_later(300));
+            let ((_, short), (_, long)) = tokio::join!(short, long);
             (short, long, begin.elapsed())
         })?;
         let (short, long, both) = run.output;
         for (got, expected) in [(short, ms(100)), (long, ms(300))] {
             if got != expected {
                 let (got, expected) = (time(got), time(expected));
-                let sentence = format!("two stopwatches at once disturb each other: the one for {expected} shows {got}");
+                let sentence = format!(
+                    "two stopwatches at once disturb each other: the one for {expected} shows {got}"
+                );
                 return Err(Refusal::new(sentence).showing(expected, got));
             }
         }

@@ -1,4 +1,5 @@
-//! Checks `../stopwatch.rs`: `cargo test --bin stopwatch`, or `cargo run --bin stopwatch` to see its timeline as well.
+//! Checks `../stopwatch.rs`: `cargo test --bin stopwatch`, or `cargo run --bin stopwatch` to see
+//! its timeline as well.
 
 #[path = "../stopwatch.rs"]
 mod answer;

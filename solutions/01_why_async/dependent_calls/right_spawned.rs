@@ -1,4 +1,5 @@
-//! The independent call is spawned first and awaited last: a task runs while the others are awaited.
+//! The independent call is spawned first and awaited last: a task runs while the others are
+//! awaited.
 
 use world::{Failure, Service};
 

@@ -1,5 +1,5 @@
 //! Two at once, then the third: `orders` waits for the weather.
-// refused: the call to `orders` began only after 400 ms, when `weather` was done, and could have begun after 200 ms
+// refused: the call to `orders` began only after 400 ms, when `weather` was done
 
 use world::{Failure, Service};
 

@@ -1,5 +1,5 @@
 //! The weather is joined with `orders`, and so it waits for `users`.
-// refused: the call to `weather` began only after 200 ms, when `users` was done, and could have begun after 0 ms
+// refused: the call to `weather` began only after 200 ms, when `users` was done
 
 use world::{Failure, Service};
 

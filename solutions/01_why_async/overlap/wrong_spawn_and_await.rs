@@ -1,4 +1,5 @@
-//! Spawns a task for each call and awaits it in the same turn of the loop: tasks, and still one after the other.
+//! Spawns a task for each call and awaits it in the same turn of the loop: tasks, and still one
+//! after the other.
 // refused: each has a task, but that task is awaited before the next one is spawned
 
 use world::{Failure, Service};

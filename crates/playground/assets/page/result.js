@@ -15,6 +15,12 @@ export class Result {
 
   /** @param {import("./api.js").Diagnostic} diagnostic */
   diagnostic(diagnostic) {
+    // rustc counts lines in the whole file, the reader in the block.
+    const mark = diagnostic.marks.find(({ primary }) => primary);
+    if (mark?.anchor) {
+      const text = `${diagnostic.level} in ${mark.anchor}, line ${mark.line}`;
+      this.#compiler.append(element("p", { class: `where ${diagnostic.level}`, text }));
+    }
     const box = element("pre", {
       class: `diagnostic ${diagnostic.level}`,
       attributes: { role: "group", "aria-label": `${diagnostic.level} of the compiler` },

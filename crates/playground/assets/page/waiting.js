@@ -2,7 +2,18 @@
 
 import { json } from "./api.js";
 
+const heading = document.getElementById("heading");
+const why = document.getElementById("why");
 const status = document.getElementById("status");
+
+/** @param {string} sentence */
+function fail(sentence) {
+  document.body.classList.add("failed");
+  if (heading !== null) heading.textContent = "The book cannot be built";
+  if (why !== null) why.textContent = "The page comes back by itself when this is mended:";
+  // Said once, not at every look.
+  if (status !== null && status.textContent !== sentence) status.textContent = sentence;
+}
 
 async function look() {
   try {
@@ -11,8 +22,7 @@ async function look() {
       location.reload();
       return;
     }
-    if (status !== null) status.textContent = book.state === "failed" ? book.text : "";
-    document.body.classList.toggle("failed", book.state === "failed");
+    if (book.state === "failed") fail(book.text);
   } catch (error) {
     if (status !== null && error instanceof Error) status.textContent = error.message;
   }

@@ -37,9 +37,7 @@ pub(crate) fn check(course: &Course, asked: &cli::Check) -> Result<ExitCode> {
             terminal::print_json(&verdict)?;
         } else {
             terminal::print(&verdict.report)?;
-            if exercises.len() > 1 {
-                terminal::print("\n")?;
-            }
+            terminal::print(if exercises.len() > 1 { "\n" } else { "" })?;
         }
         verdicts.push(verdict);
     }
@@ -107,6 +105,6 @@ fn not_started(course: &Course) -> Result<String> {
     let names: Vec<String> = all.filter(|e| !e.started).map(|e| e.name).collect();
     Ok(match names.is_empty() {
         true => String::new(),
-        false => format!("not started: {}\n", names.join(", ")),
+        false => format!("\nnot started: {}\n", names.join(", ")),
     })
 }

@@ -89,11 +89,9 @@ pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Resp
         Ok(check) => check,
         Err(refusal) => return refusal,
     };
-    if !matches!(&*app.preparing.crates().borrow(), Crates::Ready) {
-        let sentence =
-            "the crates that exercises need are still being compiled: try again in a moment";
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, sentence);
-    }
+    // A failure is met again, and told, when this check prepares them.
+    let is_over = |crates: &Crates| !matches!(crates, Crates::Preparing(_));
+    let _ = app.preparing.crates().wait_for(is_over).await;
     let Some(place) = app
         .runs
         .enter(&check.page, &format!("check {}", check.exercise))

@@ -595,7 +595,7 @@ impl Lanes<'_> {
     fn key(&self, wait: WaitId) -> Key {
         let wait = self.recording.wait(wait);
         (
-            self.names.wait(wait),
+            self.names.branch(wait),
             wait.place.as_ref().map(|p| self.names.line(p)),
         )
     }

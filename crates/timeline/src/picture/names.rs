@@ -87,6 +87,18 @@ impl<'r> Names<'r> {
         (wait.operation != "unknown").then(|| clean(&wait.operation))
     }
 
+    /// As [`Names::wait`], for one of several waits of a task: led by the async function in which it stands, if that
+    /// is not the task's own.
+    pub(crate) fn branch(&self, wait: &Wait) -> Option<String> {
+        let what = self.wait(wait)?;
+        match wait.stack.as_slice() {
+            [inner, _, ..] if wait.label.is_none() && !inner.function.contains('{') => {
+                Some(format!("{}: {what}", clean(&inner.function)))
+            }
+            _ => Some(what),
+        }
+    }
+
     /// What a wait is for where there is little room: `lock` for `Mutex::lock`.
     pub(crate) fn short(&self, wait: &Wait) -> Option<String> {
         let unnamed = wait.label.is_none() && wait.target.is_none();

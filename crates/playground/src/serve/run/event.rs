@@ -88,23 +88,44 @@ impl Event {
         }
     }
 
-    /// `scene`: what it printed is the recording's story, as on the page; else it is the program's own output.
-    pub(super) fn finished(run: Run, scene: bool) -> Self {
+    /// Of a scene, which was asked for its recording: its story is what the book shows as output.
+    pub(super) fn scene_finished(mut run: Run) -> Self {
+        run.recording = run
+            .recording
+            .or_else(|| Recording::from_json(&run.stdout).ok());
+        if let Some(recording) = &run.recording {
+            run.stdout = timeline::text::story(recording);
+        }
+        Self::finished(run)
+    }
+
+    pub(super) fn finished(run: Run) -> Self {
         let drawn = run.recording.as_ref();
         Self::Finished {
             success: run.ended.is_success(),
-            sentence: run.ended.to_string(),
+            sentence: drawn
+                .and_then(|r| how_it_failed(&r.outcome))
+                .unwrap_or_else(|| run.ended.to_string()),
             seconds: run.seconds,
             virtual_seconds: drawn.map(|r| r.duration() as f64 / 1e6),
-            output: match drawn {
-                Some(recording) if scene => timeline::text::story(recording),
-                _ => run.stdout,
-            },
-            errors: run.stderr,
             explanation: drawn.map(explanation).unwrap_or_default(),
             svg: drawn.map(timeline::svg::render),
             timeline: drawn.map(|r| timeline::text::render(r, &timeline::text::Options::default())),
+            output: run.stdout,
+            errors: run.stderr,
         }
+    }
+}
+
+/// In the recording's words, which know more than the exit code.
+fn how_it_failed(outcome: &Outcome) -> Option<String> {
+    match outcome {
+        Outcome::Stalled(_) => Some("stalled: nothing can wake any of its tasks".to_owned()),
+        Outcome::Panicked {
+            message: Some(message),
+        } => Some(format!("panicked: {message}")),
+        Outcome::Panicked { message: None } => Some("panicked".to_owned()),
+        Outcome::Completed | Outcome::Unfinished => None,
     }
 }
 

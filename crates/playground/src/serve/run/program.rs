@@ -83,7 +83,7 @@ impl Program {
                 run(
                     kit,
                     &source,
-                    vec!["--scene".to_owned(), scene],
+                    vec!["--json".to_owned(), "--scene".to_owned(), scene],
                     tell,
                     events,
                     cancel,
@@ -132,6 +132,9 @@ fn run(
         ..RunOptions::default()
     };
     let run = program.run(&options, cancel)?;
-    events.send(Event::finished(run, is_scene));
+    events.send(match is_scene {
+        true => Event::scene_finished(run),
+        false => Event::finished(run),
+    });
     Ok(())
 }

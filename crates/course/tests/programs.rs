@@ -1,0 +1,221 @@
+//! Programs compiled against the course's own crates, and run: what the command line and the page both stand on.
+
+use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+
+use course::{
+    Answer, Cancel, Course, Ended, Kind, Kit, Limits, RunOptions, Source, Splice, State, Tokio,
+    check,
+};
+
+/// No test: where the supervisors of these tests start.
+#[test]
+#[ignore = "the entry of the supervisors that other tests start"]
+fn supervisor() {
+    course::supervise_if_asked();
+}
+
+fn the_course() -> Course {
+    Course::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn kit() -> Kit {
+    Kit::prepare(&the_course(), &mut |_| {}, &Cancel::never()).unwrap()
+}
+
+#[test]
+fn when_nothing_changed_there_is_nothing_to_prepare() {
+    kit();
+    let mut told = Vec::new();
+    Kit::prepare(
+        &the_course(),
+        &mut |progress| told.push(progress),
+        &Cancel::never(),
+    )
+    .unwrap();
+    assert_eq!(told, []);
+}
+
+#[test]
+fn a_text_is_called_as_its_user_calls_it() {
+    let source = Source::text(
+        "fn main() {\n    let x: u8 = \"\";\n}\n",
+        "lessons/01_why_async.rs",
+    );
+    let mut told = 0;
+    let compiled = kit()
+        .compile(&source, &mut |_| told += 1, &Cancel::never())
+        .unwrap();
+    assert!(compiled.program.is_none());
+    let errors: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .filter(|d| d.code.as_deref() == Some("E0308"))
+        .collect();
+    let place = errors[0].primary().unwrap();
+    assert_eq!(
+        (place.file.as_str(), place.line_start, place.column_start),
+        ("lessons/01_why_async.rs", 2, 17)
+    );
+    assert_eq!(told, compiled.diagnostics.len());
+    assert!(
+        compiled
+            .diagnostics
+            .iter()
+            .all(|d| !d.rendered.contains("scratch"))
+    );
+}
+
+#[test]
+fn an_error_in_an_edited_block_is_at_the_line_of_the_block() {
+    let whole =
+        "fn main() {\n    scene();\n}\n\n// ANCHOR: scene\nfn scene() {}\n// ANCHOR_END: scene\n";
+    let splice = Splice::new(
+        whole,
+        "scene",
+        "fn scene() {\n    println!(\"{}\", missing);\n}\n",
+    )
+    .unwrap();
+    let source = Source::text(splice.text(), "lesson.rs").tokio(Tokio::Real);
+    let compiled = kit()
+        .compile(&source, &mut |_| {}, &Cancel::never())
+        .unwrap();
+    let seen = splice.diagnostic(&compiled.diagnostics[0], "lesson.rs");
+    assert_eq!(seen.code.as_deref(), Some("E0425"));
+    assert_eq!(seen.primary().unwrap().line_start, 2);
+}
+
+#[test]
+fn a_program_that_is_called_off_ends() {
+    let text =
+        "fn main() { println!(\"up\"); std::thread::sleep(std::time::Duration::from_secs(600)) }";
+    let compiled = kit()
+        .compile(
+            &Source::text(text, "sleeper.rs"),
+            &mut |_| {},
+            &Cancel::never(),
+        )
+        .unwrap();
+    let program = compiled.program.unwrap();
+    let options = RunOptions {
+        limits: Limits::real(),
+        ..RunOptions::default()
+    };
+    let (up_tx, up) = mpsc::channel();
+    let cancel = Cancel::new();
+    thread::scope(|scope| {
+        let running =
+            scope.spawn(|| program.run_aloud(&options, &mut |_| up_tx.send(()).unwrap(), &cancel));
+        up.recv().unwrap();
+        cancel.cancel();
+        assert!(running.join().unwrap().unwrap_err().is_cancelled());
+    });
+}
+
+#[test]
+fn a_compilation_that_is_called_off_ends() {
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let compiled = kit().compile(&Source::text("fn main() {}", "a.rs"), &mut |_| {}, &cancel);
+    assert!(compiled.unwrap_err().is_cancelled());
+}
+
+#[test]
+fn a_program_can_run_more_than_once_and_outlives_the_rest() {
+    let text = "fn main() { println!(\"{:?}\", std::env::args().skip(1).collect::<Vec<_>>()) }";
+    let compiled = kit()
+        .compile(
+            &Source::text(text, "twice.rs"),
+            &mut |_| {},
+            &Cancel::never(),
+        )
+        .unwrap();
+    let program = compiled.program.unwrap();
+    for args in [vec![], vec!["--scene".to_owned(), "row".to_owned()]] {
+        let shown = format!("{args:?}\n");
+        let run = program
+            .run(
+                &RunOptions {
+                    args,
+                    ..RunOptions::default()
+                },
+                &Cancel::never(),
+            )
+            .unwrap();
+        assert_eq!((run.ended, run.stdout), (Ended::Exited { code: 0 }, shown));
+    }
+}
+
+#[test]
+fn a_text_is_checked_without_touching_the_file() {
+    let course = the_course();
+    let exercise = course.exercise("overlap").unwrap();
+    let before = std::fs::read(exercise.path(&course)).unwrap();
+    let solution = exercise.solution(&course).unwrap().text;
+    let verdict = check(
+        &course,
+        &kit(),
+        &exercise,
+        Answer::Text(&solution),
+        &mut |_| {},
+        &Cancel::never(),
+    )
+    .unwrap();
+    assert_eq!(verdict.verdict, Kind::Passed, "{}", verdict.report);
+    assert!(verdict.recording.is_some());
+    assert_eq!(std::fs::read(exercise.path(&course)).unwrap(), before);
+    if !exercise.started {
+        assert_eq!(course.exercise("overlap").unwrap().state, State::Pending);
+    }
+}
+
+#[test]
+fn an_error_of_an_answer_is_in_the_file_that_the_learner_knows() {
+    let course = the_course();
+    let exercise = course.exercise("overlap").unwrap();
+    let verdict = check(
+        &course,
+        &kit(),
+        &exercise,
+        Answer::Text("pub fn overlap( {}\n"),
+        &mut |_| {},
+        &Cancel::never(),
+    )
+    .unwrap();
+    assert_eq!(verdict.verdict, Kind::DoesNotCompile);
+    let place = verdict.diagnostics[0].primary().unwrap();
+    assert_eq!(
+        (place.file.as_str(), place.line_start),
+        ("exercises/01_why_async/overlap.rs", 1)
+    );
+}
+
+#[test]
+fn every_lesson_compiles_with_the_kit_and_runs() {
+    let course = the_course();
+    for chapter in course.chapters().unwrap() {
+        let file = format!("lessons/{}.rs", chapter.stem);
+        let text = std::fs::read_to_string(course.root().join(&file)).unwrap();
+        let source = Source::text(text, &file).tokio(Tokio::Real);
+        let compiled = kit()
+            .compile(&source, &mut |_| {}, &Cancel::never())
+            .unwrap();
+        let said: Vec<_> = compiled.diagnostics.iter().map(|d| &d.rendered).collect();
+        let program = compiled
+            .program
+            .unwrap_or_else(|| panic!("{file}: {said:?}"));
+        let options = RunOptions {
+            args: vec!["--list".to_owned()],
+            ..RunOptions::default()
+        };
+        let run = program.run(&options, &Cancel::never()).unwrap();
+        assert_eq!(
+            run.ended,
+            Ended::Exited { code: 0 },
+            "{file}: {}",
+            run.stderr
+        );
+        assert!(!run.stdout.is_empty(), "{file} has no scenes");
+    }
+}
