@@ -594,10 +594,13 @@ impl Lanes<'_> {
 
     fn key(&self, wait: WaitId) -> Key {
         let wait = self.recording.wait(wait);
-        (
-            self.names.branch(wait),
-            wait.place.as_ref().map(|p| self.names.line(p)),
-        )
+        match self.names.branch(wait) {
+            Some(branch) => (Some(branch), None),
+            None => {
+                let line = wait.place.as_ref().map(|p| self.names.line(p));
+                (self.names.wait(wait), line)
+            }
+        }
     }
 
     fn wait_row(&self, name: &str, task: TaskId, depth: usize, key: &Key, waits: &[WaitId]) -> Row {

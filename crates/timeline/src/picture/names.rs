@@ -87,16 +87,16 @@ impl<'r> Names<'r> {
         (wait.operation != "unknown").then(|| clean(&wait.operation))
     }
 
-    /// As [`Names::wait`], for one of several waits of a task: led by the async function in which it stands, if that
-    /// is not the task's own.
+    /// What to call one of several waits of a task that stands in an async function of its own: the name of that, and
+    /// what it waits for. `None`: it stands in the task's own body, and only its line tells it from the others.
     pub(crate) fn branch(&self, wait: &Wait) -> Option<String> {
-        let what = self.wait(wait)?;
-        match wait.stack.as_slice() {
-            [inner, _, ..] if wait.label.is_none() && !inner.function.contains('{') => {
-                Some(format!("{}: {what}", clean(&inner.function)))
-            }
-            _ => Some(what),
+        let [inner, _, ..] = wait.stack.as_slice() else {
+            return None;
+        };
+        if wait.label.is_some() || inner.function.contains('{') {
+            return None;
         }
+        Some(format!("{}: {}", clean(&inner.function), self.wait(wait)?))
     }
 
     /// What a wait is for where there is little room: `lock` for `Mutex::lock`.
