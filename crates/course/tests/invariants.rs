@@ -1,0 +1,267 @@
+//! What holds for the course as a whole, whatever is added to it: each promise of ARCHITECTURE.md that a look at the
+//! files can check.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The files of a folder and below it that end like this, relative to the root.
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+            let path = entry.expect("a folder can be read to its end").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(ending) {
+                found.push(
+                    path.strip_prefix(root())
+                        .expect("it lies below the root")
+                        .to_owned(),
+                );
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The chapters that the book's summary lists: number, stem and title.
+fn chapters() -> Vec<(u32, String, String)> {
+    let summary = read("book/SUMMARY.md");
+    let links = summary.lines().filter_map(|line| {
+        let (title, rest) = line
+            .trim_start_matches([' ', '-', '*'])
+            .strip_prefix('[')?
+            .split_once("](")?;
+        let stem = rest.strip_suffix(".md)")?;
+        let number = stem.split('_').next()?.parse().ok()?;
+        Some((number, stem.to_owned(), title.to_owned()))
+    });
+    let chapters: Vec<_> = links.collect();
+    assert!(!chapters.is_empty(), "book/SUMMARY.md lists no chapter");
+    chapters
+}
+
+#[test]
+fn every_chapter_has_its_parts_and_they_agree_on_number_and_title() {
+    for (i, (number, stem, title)) in chapters().into_iter().enumerate() {
+        assert_eq!(
+            number as usize,
+            i + 1,
+            "book/SUMMARY.md: the chapters count up from 1"
+        );
+        assert_eq!(
+            read(format!("book/{stem}.md")).lines().next(),
+            Some(format!("# {title}").as_str()),
+            "{stem}.md"
+        );
+        for folder in ["exercises", "solutions", "lessons/snapshots"] {
+            assert!(
+                root().join(folder).join(&stem).is_dir(),
+                "chapter {number} has no {folder}/{stem}/"
+            );
+        }
+        let lesson = files("lessons", &format!("{stem}.rs"));
+        let [lesson] = lesson.as_slice() else {
+            panic!("chapter {number} needs one lessons/…/{stem}.rs: {lesson:?}")
+        };
+        assert!(
+            read(lesson).contains(&format!("Lesson::new(\"{title}\")")),
+            "{}: the lesson is not called `{title}` as its chapter is",
+            lesson.display()
+        );
+        let manifests = files("lessons", "Cargo.toml");
+        let named =
+            |manifest: &PathBuf| read(manifest).contains(&format!("name = \"lesson_{number}\""));
+        assert!(
+            manifests.iter().any(named),
+            "no manifest under lessons/ has a `[[bin]]` called `lesson_{number}`"
+        );
+    }
+}
+
+#[test]
+fn nothing_of_a_chapter_lies_about_that_the_summary_does_not_list() {
+    let listed: Vec<String> = chapters().into_iter().map(|(_, stem, _)| stem).collect();
+    for folder in [
+        "book",
+        "lessons",
+        "lessons/snapshots",
+        "exercises",
+        "solutions",
+    ] {
+        for entry in fs::read_dir(root().join(folder))
+            .expect("it is there")
+            .flatten()
+        {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(|c: char| c.is_ascii_digit()) {
+                let stem = name.split('.').next().unwrap_or(&name);
+                assert!(
+                    listed.iter().any(|s| s == stem),
+                    "{folder}/{name} belongs to no chapter of book/SUMMARY.md"
+                );
+            }
+        }
+    }
+}
+
+/// The fenced blocks of a page: the words behind the fence, the lines, and the line that it begins on.
+fn blocks(text: &str) -> Vec<(String, Vec<String>, usize)> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        if let Some(language) = line.trim_start().strip_prefix("```") {
+            let inside = lines
+                .by_ref()
+                .map(|(_, l)| l.to_owned())
+                .take_while(|l| l.trim() != "```");
+            blocks.push((language.to_owned(), inside.collect(), number + 1));
+        }
+    }
+    blocks
+}
+
+#[test]
+fn code_and_output_stand_in_the_book_by_inclusion_only() {
+    for page in files("book", ".md") {
+        for (language, lines, number) in blocks(&read(&page)) {
+            let from: &[&str] = match language.split(',').next().unwrap_or_default() {
+                "rust" => &["../lessons/", "../exercises/", "../solutions/"],
+                "text" => &["../lessons/snapshots/", "../lessons/samples/"],
+                "python" => &["../lessons/asyncio/"],
+                // Commands that a reader types.
+                "sh" | "console" | "toml" => continue,
+                other => panic!(
+                    "{}:{number}: a block of `{other}`: is it code, output or a command?",
+                    page.display()
+                ),
+            };
+            for line in lines.iter().filter(|line| !line.trim().is_empty()) {
+                let included = line
+                    .trim()
+                    .strip_prefix("{{#include ")
+                    .and_then(|l| l.strip_suffix("}}"));
+                let included = included.unwrap_or_else(|| {
+                    panic!(
+                        "{}:{number}: typed in by hand: `{line}`; include it from a file that runs",
+                        page.display()
+                    )
+                });
+                assert!(
+                    from.iter().any(|folder| included.starts_with(folder)),
+                    "{}:{number}: `{included}` is none of {from:?}",
+                    page.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn snapshots_are_included_without_their_header() {
+    for page in files("book", ".md") {
+        for (i, line) in read(&page).lines().enumerate() {
+            let Some((_, rest)) = line.split_once("{{#include ") else {
+                continue;
+            };
+            let file = rest.trim_end_matches("}}");
+            if let Some((file, lines)) = file.split_once(".snap:") {
+                assert_eq!(
+                    lines,
+                    "4:",
+                    "{}:{}: a snapshot's text begins on line 4",
+                    page.display(),
+                    i + 1
+                );
+                let header: Vec<String> = read(format!("book/{file}.snap"))
+                    .lines()
+                    .take(3)
+                    .map(str::to_owned)
+                    .collect();
+                assert_eq!(
+                    header.first().map(String::as_str),
+                    Some("---"),
+                    "{file}.snap"
+                );
+                assert_eq!(
+                    header.get(2).map(String::as_str),
+                    Some("---"),
+                    "{file}.snap has a header of another length"
+                );
+            } else {
+                assert!(
+                    !file.ends_with(".snap"),
+                    "{}:{}: `{file}` with its header",
+                    page.display(),
+                    i + 1
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_learner_compiles_never_depends_on_course_or_playground() {
+    let mut manifests = vec![
+        "exercises",
+        "solutions",
+        "crates/world",
+        "crates/checks",
+        "crates/timeline",
+        "crates/facade",
+    ]
+    .into_iter()
+    .map(|folder| PathBuf::from(folder).join("Cargo.toml"))
+    .collect::<Vec<_>>();
+    manifests.extend(files("lessons", "Cargo.toml"));
+    for manifest in manifests {
+        let text = read(&manifest);
+        for heavy in ["course", "playground"] {
+            let depends = text.lines().any(|line| {
+                let name = line.trim_start().trim_matches('"');
+                name.strip_prefix(heavy)
+                    .is_some_and(|rest| rest.starts_with(['.', ' ', '=']))
+            });
+            assert!(!depends, "{} depends on `{heavy}`", manifest.display());
+        }
+    }
+}
+
+#[test]
+fn a_learner_compiles_one_tokio_with_the_same_features_everywhere() {
+    let manifest = read("Cargo.toml");
+    let defaults = manifest
+        .split_once("default-members = [")
+        .and_then(|(_, rest)| rest.split_once(']'));
+    let (members, _) = defaults.expect("Cargo.toml lists the default members");
+    let members: Vec<&str> = members
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next())
+        .collect();
+    assert!(members.contains(&"lessons") && members.contains(&"exercises"));
+    for member in members {
+        for line in read(format!("{member}/Cargo.toml"))
+            .lines()
+            .filter(|line| line.starts_with("tokio"))
+        {
+            let shared = line == "tokio.workspace = true";
+            assert!(
+                shared || !line.starts_with("tokio ") && !line.starts_with("tokio="),
+                "{member}/Cargo.toml: `{line}` would make cargo build Tokio twice"
+            );
+        }
+    }
+}
