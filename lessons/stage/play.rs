@@ -55,8 +55,10 @@ impl Player<'_> {
             let scene = self.options.scene.as_deref();
             scene.is_none_or(|scene| scene == name)
         };
+        let file = std::env::var_os("TIMELINE_RECORDING").filter(|_| self.options.scene.is_some());
+        let quiet = self.options.json || file.is_some();
         let tell = |text: &str| {
-            if !self.options.json {
+            if !quiet {
                 show(text);
             }
         };
@@ -79,14 +81,18 @@ impl Player<'_> {
                         tell(&text::compare(&[(one, a), (other, b)], &text_options()));
                     }
                 }
-                Act::Measure { name, title, run } if wanted(name) && !self.options.json => {
+                Act::Measure { name, title, run } if wanted(name) && !quiet => {
                     tell(&format!("\n{name}: {title}\n\n{}", run()));
                 }
                 Act::Scene { .. } | Act::Measure { .. } => {}
             }
         }
-        if self.options.json {
-            show(&self.json());
+        match file {
+            // Whoever runs one scene for somebody else asks for the recording apart from what the scene may print.
+            Some(file) => std::fs::write(&file, self.json())
+                .map_err(|e| format!("`{}` cannot be written: {e}", file.display()))?,
+            None if self.options.json => show(&self.json()),
+            None => {}
         }
         Ok(if failed {
             ExitCode::FAILURE

@@ -44,6 +44,8 @@ fn parse(text: &str) -> (Option<String>, Vec<Hint>) {
                     text: String::new(),
                 });
             }
+            // The marks by which the book includes a hint.
+            _ if line.starts_with("<!-- ANCHOR") => {}
             _ => {
                 if let Some(hint) = hints.last_mut() {
                     hint.text.push_str(line);
@@ -64,8 +66,7 @@ mod tests {
 
     #[test]
     fn a_section_for_each_hint_and_headings_in_code_are_none() {
-        let text =
-            "# Overlap\n\n## Nudge\n\nA.\n\n```rust\n# fn main() {}\n## x\n```\n\n## Line\n\nB.\n";
+        let text = "# Overlap\n\n## Nudge\n\nA.\n\n```rust\n# fn main() {}\n## x\n```\n\n## Line\n\n<!-- ANCHOR: line -->\nB.\n<!-- ANCHOR_END: line -->\n";
         let (title, hints) = parse(text);
         assert_eq!(title.as_deref(), Some("Overlap"));
         let hints: Vec<_> = hints

@@ -596,6 +596,7 @@ impl Lanes<'_> {
         let wait = self.recording.wait(wait);
         match self.names.branch(wait) {
             Some(branch) => (Some(branch), None),
+            None if wait.label.is_some() => (self.names.wait(wait), None),
             None => {
                 let line = wait.place.as_ref().map(|p| self.names.line(p));
                 (self.names.wait(wait), line)

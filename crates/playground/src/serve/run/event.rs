@@ -88,13 +88,11 @@ impl Event {
         }
     }
 
-    /// Of a scene, which was asked for its recording: its story is what the book shows as output.
+    /// Of a scene: its story is what the book shows as output. What it printed by other means than the lessons' own
+    /// `println!` comes behind that.
     pub(super) fn scene_finished(mut run: Run) -> Self {
-        run.recording = run
-            .recording
-            .or_else(|| Recording::from_json(&run.stdout).ok());
         if let Some(recording) = &run.recording {
-            run.stdout = timeline::text::story(recording);
+            run.stdout = timeline::text::story(recording) + &run.stdout;
         }
         Self::finished(run)
     }

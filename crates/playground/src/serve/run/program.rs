@@ -83,7 +83,7 @@ impl Program {
                 run(
                     kit,
                     &source,
-                    vec!["--json".to_owned(), "--scene".to_owned(), scene],
+                    vec!["--scene".to_owned(), scene],
                     tell,
                     events,
                     cancel,
