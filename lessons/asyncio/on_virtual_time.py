@@ -34,13 +34,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self.clock.passed
 
 
-class VirtualPolicy(asyncio.DefaultEventLoopPolicy):
-    """Makes `asyncio.run` take such a loop."""
-
-    def new_event_loop(self):
-        return VirtualLoop()
+def run(main, *, debug=None):
+    """As `asyncio.run`, on such a loop."""
+    with asyncio.Runner(debug=debug, loop_factory=VirtualLoop) as runner:
+        return runner.run(main)
 
 
 if __name__ == "__main__":
-    asyncio.set_event_loop_policy(VirtualPolicy())
+    asyncio.run = run
     runpy.run_path(sys.argv[1], run_name="__main__")

@@ -82,7 +82,12 @@ impl Player<'_> {
                     }
                 }
                 Act::Measure { name, title, run } if wanted(name) && !quiet => {
-                    tell(&format!("\n{name}: {title}\n\n{}", run()));
+                    tell(&format!("\n{name}: {title}\n\n"));
+                    match self.options.scene {
+                        Some(_) => tell(&run().to_string()),
+                        // Memory that an earlier scene has used and given back would falsify the figures.
+                        None => tell(&measured_apart(name)?),
+                    }
                 }
                 Act::Scene { .. } | Act::Measure { .. } => {}
             }
@@ -142,6 +147,25 @@ impl Player<'_> {
             }
         }
     }
+}
+
+/// What this program prints as the figures of a measurement, when it does nothing else.
+fn measured_apart(name: &str) -> Result<String, String> {
+    let failed = |error: std::io::Error| format!("`{name}` cannot be measured: {error}");
+    let program = std::env::current_exe().map_err(failed)?;
+    let output = std::process::Command::new(program)
+        .args(["--scene", name])
+        .output()
+        .map_err(failed)?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let figures = printed
+        .split_once(&format!("\n{name}: "))
+        .map_or("", |(_, rest)| rest);
+    Ok(figures
+        .lines()
+        .skip(2)
+        .map(|line| format!("{line}\n"))
+        .collect())
 }
 
 fn text_options() -> text::Options {

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 
-use timeline::{Recording, svg, text};
+use timeline::{Recording, text, view};
 
 /// The lessons of this package: the stem of the chapter and the program, by scanning the folder.
 fn lessons() -> Vec<(String, String)> {
@@ -104,7 +104,7 @@ fn scenes_do_what_the_book_shows() {
             );
             insta::assert_binary_snapshot!(
                 &format!("{scene}_picture.svg"),
-                svg::render(recording).into_bytes()
+                view::picture(&[(scene, recording)]).into_bytes()
             );
         }
         for [one, other] in acts(&program).1 {
@@ -119,7 +119,7 @@ fn scenes_do_what_the_book_shows() {
             );
             insta::assert_binary_snapshot!(
                 &format!("{name}_picture.svg"),
-                svg::compare(&both).into_bytes()
+                view::picture(&both).into_bytes()
             );
         }
     }

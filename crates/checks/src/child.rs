@@ -1,4 +1,4 @@
-//! Running the checks in a child process that the clock on the wall bounds.
+//! Running the checks in a child process that the computer's clock bounds.
 //!
 //! An answer may hold its thread for ever, overflow the stack or end the process: nothing inside
 //! that process could report it. So whoever checks starts its own executable once more, with the
@@ -18,7 +18,7 @@ use crate::printed;
 use crate::refusal::Refusal;
 use crate::report::{Report, Verdict};
 
-/// How long all checks of an exercise may take on the clock on the wall. They take milliseconds.
+/// How long all checks of an exercise may take on the computer's clock. They take milliseconds.
 pub const WALL_CLOCK: Duration = Duration::from_secs(10);
 
 /// Names the file for the report; set in the child and nowhere else.

@@ -24,7 +24,7 @@ pub struct Report {
     /// Errors of the compiler: none here, for what does not compile is never checked. The
     /// playground fills them in.
     pub diagnostics: Vec<serde_json::Value>,
-    /// How long it took on the clock on the wall.
+    /// How long it took on the computer's clock.
     pub seconds: f64,
     /// What the answer printed during the first check that failed, or during the first check.
     #[serde(default)]
@@ -47,7 +47,7 @@ pub enum Verdict {
     Failed,
     /// It could never have gone on.
     Stalled,
-    /// It held its thread until the clock on the wall stopped it.
+    /// It held its thread until the computer's clock stopped it.
     TimedOut,
     /// Its file still says TODO.
     NotStarted,

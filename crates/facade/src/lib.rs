@@ -3,6 +3,7 @@
 //! A program that somebody wrote for plain Tokio is compiled with this crate under the name `tokio`. Everything in it is
 //! Tokio's own, re-exported, but for the two types that start a runtime: [`runtime::Builder`] and [`runtime::Runtime`].
 //! Those start a current-thread runtime on the recorder's clock, which is also what `#[tokio::main]` comes to.
+//! [`task::block_in_place`] works there as on the runtime with many threads that a program asked for.
 //! Nothing else is wrapped, so that every library which takes Tokio's types takes these.
 //!
 //! What to do is told through the environment, by whoever starts the program:
@@ -18,6 +19,8 @@ mod output;
 mod recorder;
 /// Tokio's `runtime` module, with a `Builder` and a `Runtime` that record.
 pub mod runtime;
+/// Tokio's `task` module, with a `block_in_place` for the runtime that is recorded.
+pub mod task;
 
 pub use recorder::STALLED;
 pub use tokio::*;

@@ -4,7 +4,10 @@ use std::{
     future::Future,
     panic::resume_unwind,
     path::PathBuf,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use timeline::{Clock, MainEnd, Recorder, Session};
@@ -13,36 +16,51 @@ use timeline::{Clock, MainEnd, Recorder, Session};
 pub const STALLED: i32 = 3;
 
 /// The recorder of one runtime.
-pub(crate) struct Recording {
+#[derive(Clone)]
+pub(crate) struct Recording(Arc<Inner>);
+
+struct Inner {
     session: Session,
     file: PathBuf,
+    /// A main future is running: what has been recorded is not written yet.
+    running: AtomicBool,
 }
 
-/// Whether a runtime of this process is recorded already: the first one is.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The recording of this process: that of its first runtime.
+static TAKEN: OnceLock<Option<Recording>> = OnceLock::new();
 
 impl Recording {
     /// Begins a recording, if one was asked for and none has begun in this process.
     pub(crate) fn begin() -> Option<Self> {
         let file = PathBuf::from(std::env::var_os("TIMELINE_RECORDING")?);
-        if TAKEN.swap(true, Ordering::SeqCst) {
-            return None;
-        }
-        let mut recorder = Recorder::new().clock(clock());
-        if let Some(lines) = crate::output::lines() {
-            recorder = recorder.lines(lines);
-        }
-        match recorder.begin() {
-            Ok(session) => Some(Self { session, file }),
-            Err(error) => {
-                eprintln!("nothing is recorded: {error}");
-                None
+        let mut begun = None;
+        TAKEN.get_or_init(|| {
+            let mut recorder = Recorder::new().clock(clock()).mind_all_threads();
+            if let Some(lines) = crate::output::lines() {
+                recorder = recorder.lines(lines);
             }
-        }
+            let session = match recorder.begin() {
+                Ok(session) => Some(session),
+                Err(error) => {
+                    eprintln!("nothing is recorded: {error}");
+                    None
+                }
+            };
+            begun = session.map(|session| {
+                write_at_exit();
+                Self(Arc::new(Inner {
+                    session,
+                    file,
+                    running: AtomicBool::new(false),
+                }))
+            });
+            begun.clone()
+        });
+        begun
     }
 
     pub(crate) fn session(&self) -> &Session {
-        &self.session
+        &self.0.session
     }
 
     /// Runs a future to its end, and writes down what has been recorded up to then.
@@ -51,8 +69,10 @@ impl Recording {
         runtime: &tokio::runtime::Runtime,
         future: F,
     ) -> F::Output {
-        let ended = self.session.block_on(runtime, future);
+        self.0.running.store(true, Ordering::SeqCst);
+        let ended = self.0.session.block_on(runtime, future);
         let recording = self.write();
+        self.0.running.store(false, Ordering::SeqCst);
         match ended {
             MainEnd::Completed(output) => output,
             MainEnd::Panicked(panic) => resume_unwind(panic),
@@ -67,14 +87,37 @@ impl Recording {
 
     /// Writes the recording as it stands now. A later call replaces it.
     pub(crate) fn write(&self) -> timeline::Recording {
-        let recording = self.session.recording();
-        if let Err(error) = std::fs::write(&self.file, recording.to_json()) {
+        let recording = self.0.session.recording();
+        if let Err(error) = std::fs::write(&self.0.file, recording.to_json()) {
             eprintln!(
                 "the recording could not be written to `{}`: {error}",
-                self.file.display()
+                self.0.file.display()
             );
         }
         recording
+    }
+}
+
+/// Writes the recording of a program that leaves with `std::process::exit` while its main future runs.
+fn write_at_exit() {
+    #[cfg(unix)]
+    {
+        unsafe extern "C" {
+            fn atexit(callback: extern "C" fn()) -> std::ffi::c_int;
+        }
+        extern "C" fn write() {
+            // Nothing that goes wrong here may change how the program ends.
+            let _ = std::panic::catch_unwind(|| {
+                if let Some(Some(recording)) = TAKEN.get()
+                    && recording.0.running.load(Ordering::SeqCst)
+                {
+                    recording.write();
+                }
+            });
+        }
+        // SAFETY: `atexit` is the C library's, which `std` is linked with; the callback does not unwind.
+        // Where it is refused, the recording of such a program is lost, and that is all.
+        let _ = unsafe { atexit(write) };
     }
 }
 

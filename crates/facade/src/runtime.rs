@@ -1,4 +1,11 @@
-use std::{fmt, future::Future, io, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    fmt,
+    future::Future,
+    io,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 pub use tokio::runtime::*;
 
@@ -7,6 +14,7 @@ use crate::recorder::Recording;
 /// As [`tokio::runtime::Builder`]. What it builds always runs on the current thread and is recorded.
 pub struct Builder {
     settings: Vec<Setting>,
+    many_threads: bool,
     real: tokio::runtime::Builder,
 }
 
@@ -54,6 +62,7 @@ impl Builder {
     pub fn new_current_thread() -> Self {
         Self {
             settings: Vec::new(),
+            many_threads: false,
             real: tokio::runtime::Builder::new_current_thread(),
         }
     }
@@ -63,6 +72,7 @@ impl Builder {
     pub fn new_multi_thread() -> Self {
         Self {
             settings: Vec::new(),
+            many_threads: true,
             real: tokio::runtime::Builder::new_multi_thread(),
         }
     }
@@ -157,6 +167,7 @@ impl Builder {
                 recording: None,
             });
         };
+        crate::task::MANY_THREADS.store(self.many_threads, Ordering::Relaxed);
         let real = recording
             .session()
             .runtime(|real| self.settings.iter().for_each(|setting| setting(real)))?;
@@ -183,7 +194,7 @@ impl fmt::Debug for Builder {
 
 /// As [`tokio::runtime::Runtime`]; what runs on it is recorded.
 pub struct Runtime {
-    /// `None` while it is dropped.
+    /// `None` once it is shut down.
     real: Option<tokio::runtime::Runtime>,
     recording: Option<Recording>,
 }
@@ -244,17 +255,39 @@ impl Runtime {
 
     /// As [`tokio::runtime::Runtime::enter`].
     pub fn enter(&self) -> EnterGuard<'_> {
-        self.real().enter()
+        EnterGuard {
+            _real: self.real().enter(),
+            _recording: self
+                .recording
+                .as_ref()
+                .map(|r| Box::new(r.session().enter()) as Box<dyn Any>),
+        }
     }
 
     /// As [`tokio::runtime::Runtime::shutdown_timeout`].
-    pub fn shutdown_timeout(self, _: Duration) {
-        drop(self);
+    pub fn shutdown_timeout(mut self, duration: Duration) {
+        if let Some(real) = self.real.take() {
+            self.shut_down(real, Some(duration));
+        }
     }
 
     /// As [`tokio::runtime::Runtime::shutdown_background`].
     pub fn shutdown_background(self) {
-        drop(self);
+        self.shutdown_timeout(Duration::ZERO);
+    }
+
+    fn shut_down(&self, real: tokio::runtime::Runtime, within: Option<Duration>) {
+        match (&self.recording, within) {
+            (Some(recording), within) => {
+                match within {
+                    Some(patience) => recording.session().shut_down_within(real, patience),
+                    None => recording.session().shut_down(real),
+                }
+                recording.write();
+            }
+            (None, Some(patience)) => real.shutdown_timeout(patience),
+            (None, None) => drop(real),
+        }
     }
 
     /// As [`tokio::runtime::Runtime::metrics`].
@@ -265,9 +298,8 @@ impl Runtime {
 
 impl Drop for Runtime {
     fn drop(&mut self) {
-        if let (Some(real), Some(recording)) = (self.real.take(), &self.recording) {
-            recording.session().shut_down(real);
-            recording.write();
+        if let Some(real) = self.real.take() {
+            self.shut_down(real, None);
         }
     }
 }
@@ -276,4 +308,12 @@ impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.real.fmt(f)
     }
+}
+
+/// As [`tokio::runtime::EnterGuard`]; what is spawned while it lives is recorded.
+#[derive(Debug)]
+#[must_use = "as Tokio's own: the context is left when it is dropped"]
+pub struct EnterGuard<'a> {
+    _recording: Option<Box<dyn Any>>,
+    _real: tokio::runtime::EnterGuard<'a>,
 }

@@ -39,11 +39,14 @@ pub(crate) fn waits_for_outside(log: &mut Log) -> bool {
         .filter(|t| !t.over)
         .flat_map(|t| t.parked.iter().copied())
         .collect();
+    let mut resolver = None;
     for id in parked {
         if !log.outside.contains_key(&id) {
-            let frames = Resolver::new(&log.stacks).resolve(id);
+            let stack = resolver
+                .get_or_insert_with(|| Resolver::new(&log.stacks))
+                .resolve(id);
             log.outside
-                .insert(id, OUTSIDE.iter().any(|part| stack::passes(&frames, part)));
+                .insert(id, OUTSIDE.iter().any(|part| stack.passes(part)));
         }
         if log.outside[&id] {
             return true;
@@ -328,7 +331,7 @@ impl<'a> Inference<'a> {
     fn excludes(&mut self, before: StackId, now: StackId) -> bool {
         let (before, now) = (self.resolver.resolve(before), self.resolver.resolve(now));
         let mut outer: Option<&Resolved> = None;
-        for (b, n) in before.iter().rev().zip(now.iter().rev()) {
+        for (b, n) in before.frames.iter().rev().zip(now.frames.iter().rev()) {
             if b.address != n.address {
                 // Closures that poll several futures in turn, as `join!` and `select!` make them, stand at all of them.
                 let polls_many = outer.is_some_and(|o| {
@@ -359,8 +362,11 @@ impl<'a> Inference<'a> {
             open.registered = Some(at);
             return;
         }
-        let frames = self.resolver.resolve(stack);
-        let operation = stack::called(&frames).unwrap_or_else(|| "unknown".to_owned());
+        let resolved = self.resolver.resolve(stack);
+        let operation = resolved
+            .called
+            .clone()
+            .unwrap_or_else(|| "unknown".to_owned());
         let open = Open {
             id: None,
             key: None,
@@ -399,16 +405,19 @@ impl<'a> Inference<'a> {
 
     /// What an operation is called that Tokio reports.
     fn operation(&mut self, operation: usize, stack: StackId) -> String {
-        let frames = self.resolver.resolve(stack);
+        let stack = self.resolver.resolve(stack);
         match self.log.operations[operation].source.as_str() {
-            "Sleep::new_timeout" | "Sleep::reset" if stack::passes(&frames, "timeout::Timeout") => {
+            "Sleep::new_timeout" | "Sleep::reset" if stack.passes("timeout::Timeout") => {
                 "timeout".to_owned()
             }
             "Sleep::new_timeout" | "Sleep::reset" => "sleep".to_owned(),
             "Interval::poll_tick" => "Interval::tick".to_owned(),
             "Receiver::await" => "oneshot::Receiver".to_owned(),
             // A semaphore inside something else, such as a channel: its own name says nothing.
-            "Acquire::new" => stack::called(&frames).unwrap_or_else(|| "unknown".to_owned()),
+            "Acquire::new" => stack
+                .called
+                .clone()
+                .unwrap_or_else(|| "unknown".to_owned()),
             source => source.to_owned(),
         }
     }
@@ -435,7 +444,7 @@ impl<'a> Inference<'a> {
             }
             _ => None,
         };
-        let stack = stack::own_frames(&self.resolver.resolve(stack));
+        let stack = self.resolver.resolve(stack).own.clone();
         let place = stack.first().map(|f| f.place.clone());
         let task_id = id(task);
         self.waits.push(Wait {
@@ -472,18 +481,18 @@ impl<'a> Inference<'a> {
         foreign: bool,
         stack: StackId,
     ) {
-        let frames = self.resolver.resolve(stack);
+        let stack = self.resolver.resolve(stack);
         let blocking = |t: TaskIndex| self.log.tasks[t].kind == RawKind::Blocking;
-        let ends_a_task = stack::passes(&frames, "wake_join")
-            || stack::passes(&frames, "Harness") && stack::passes(&frames, "complete");
+        let ends_a_task = stack.passes("wake_join")
+            || stack.passes("Harness") && stack.passes("complete");
         let cause = match (during, after) {
             (Some(t), _) if foreign && !blocking(t) => Cause::Outside,
             (Some(t), _) => {
-                let operation = match stack::called(&frames) {
-                    _ if stack::passes(&frames, "task::coop") => Some("budget".to_owned()),
+                let operation = match stack.called.clone() {
+                    _ if stack.passes("task::coop") => Some("budget".to_owned()),
                     operation => operation,
                 };
-                let place = stack::own_frames(&frames).first().map(|f| f.place.clone());
+                let place = stack.place();
                 match t == task {
                     true => Cause::Itself { operation, place },
                     false => Cause::Task {
@@ -500,19 +509,19 @@ impl<'a> Inference<'a> {
                     .blocking_that_ended()
                     .map_or(Cause::Outside, |t| Cause::End { task: id(t) }),
             },
-            (None, None) if stack::passes(&frames, "runtime::time") => Cause::Timer {
+            (None, None) if stack.passes("runtime::time") => Cause::Timer {
                 wait: self.timer_of(task),
             },
             (None, None)
-                if stack::passes(&frames, "scheduler::defer")
-                    || stack::passes(&frames, "wake_deferred") =>
+                if stack.passes("scheduler::defer")
+                    || stack.passes("wake_deferred") =>
             {
                 Cause::Itself {
                     operation: Some("yield_now".to_owned()),
                     place: self.yield_place(task),
                 }
             }
-            (None, None) if stack::passes(&frames, "runtime::io") => Cause::Outside,
+            (None, None) if stack.passes("runtime::io") => Cause::Outside,
             (None, None) => Cause::Unknown,
         };
         self.fire(task, &cause);
@@ -595,9 +604,11 @@ impl<'a> Inference<'a> {
         if self.functions.contains_key(&task) || self.log.tasks[task].kind == RawKind::Main {
             return;
         }
-        let frames = self.resolver.resolve(stack);
-        self.functions
-            .insert(task, stack::task_function(&frames).unwrap_or_default());
+        let stack = self.resolver.resolve(stack);
+        self.functions.insert(
+            task,
+            stack::task_function(&stack.frames).unwrap_or_default(),
+        );
     }
 
     /// A name for each task, each only once.

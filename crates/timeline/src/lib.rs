@@ -29,11 +29,13 @@ mod model;
 mod note;
 mod picture;
 mod record;
+pub mod report;
 mod session;
 mod stack;
 mod subscriber;
 pub mod svg;
 pub mod text;
+pub mod view;
 mod watch;
 mod words;
 

@@ -10,6 +10,8 @@ mod scale;
 mod summary;
 mod words;
 
+pub(crate) use lanes::Layout;
+pub(crate) use names::{Names, is_lock};
 pub use scale::Axis;
 pub(crate) use scale::{Cells, Moment, Scale, Tick, centred};
 pub(crate) use summary::{comparison, description};
@@ -303,6 +305,11 @@ pub(crate) fn shared_axis(pictures: &[&Picture], cells: &Cells) -> Vec<Scale> {
         .iter()
         .map(|p| Scale::time(&p.moments, p.endless, longest, &instants, reserve, cells))
         .collect()
+}
+
+/// All lanes of a recording, and what its waits belong to.
+pub(crate) fn layout(recording: &Recording, names: &Names) -> Layout {
+    lanes::layout(recording, drawn(recording), names)
 }
 
 /// The events that belong into a picture: all up to the stall. What comes after it is the taking down of the runtime.

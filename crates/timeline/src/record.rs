@@ -75,6 +75,7 @@ impl Recorder {
                 max_events: Self::MAX_EVENTS,
                 lines: None,
                 live: None,
+                mind_all_threads: false,
             },
         }
     }
@@ -107,6 +108,13 @@ impl Recorder {
     /// Calls this with every note as it is made, and its time: to print it while the program still runs.
     pub fn live(mut self, live: impl Fn(Micros, &str) + Send + Sync + 'static) -> Self {
         self.config.live = Some(Box::new(live));
+        self
+    }
+
+    /// Minds the threads that are there already as well: each may be one that wakes a task, so that a program is not
+    /// said to be stalled as long as one of them runs. Not the default, because in a test these are other tests.
+    pub fn mind_all_threads(mut self) -> Self {
+        self.config.mind_all_threads = true;
         self
     }
 

@@ -10,7 +10,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, Weak,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Poll, Waker},
@@ -37,6 +37,7 @@ pub(crate) struct Config {
     pub(crate) max_events: usize,
     pub(crate) lines: Option<subscriber::Lines>,
     pub(crate) live: Option<subscriber::Live>,
+    pub(crate) mind_all_threads: bool,
 }
 
 /// A recording in the making.
@@ -74,7 +75,7 @@ impl Session {
         }
         Ok(Self {
             shared: Shared::new(config.clock, config.max_events, config.lines, config.live),
-            watch: Arc::new(StallWatch::new()),
+            watch: Arc::new(StallWatch::new(config.mind_all_threads)),
             clock: config.clock,
             seed: config.seed,
             outcome: Mutex::new(Outcome::Unfinished),
@@ -136,6 +137,7 @@ impl Session {
         let task = shared.main_spawned();
         let mut own_waker: Option<(Waker, Waker)> = None;
         shared.move_to_this_thread();
+        watch.move_to_this_thread();
         let mut future = pin!(future);
         let ended = runtime.block_on(std::future::poll_fn(|cx| {
             shared.start();
@@ -199,11 +201,17 @@ impl Session {
         self.shared.read(|log| infer::recording(log, outcome))
     }
 
-    /// Drops a runtime of this recording, with the tasks that are left on it.
+    /// Drops a runtime of this recording, with the tasks that are left on it. As at the end of `#[tokio::main]`,
+    /// closures that run on the pool for blocking work are waited for.
     pub fn shut_down(&self, runtime: Runtime) {
         let _inside = subscriber::enter(&self.shared);
-        // A closure that blocks for ever must not keep us: its thread ends with the process.
-        runtime.shutdown_timeout(Duration::ZERO);
+        drop(runtime);
+    }
+
+    /// As [`Session::shut_down`], but waits no longer than this.
+    pub fn shut_down_within(&self, runtime: Runtime, patience: Duration) {
+        let _inside = subscriber::enter(&self.shared);
+        runtime.shutdown_timeout(patience);
     }
 }
 
@@ -225,34 +233,57 @@ pub(crate) fn message(panic: &(dyn Any + Send)) -> Option<String> {
 ///
 /// The runtime is about to sleep. If no timer is set, no closure is on the pool for blocking work and nobody waits for
 /// a socket or a signal, then only another thread could still wake a task. So nobody is accused as long as there is a
-/// thread that came up after the recording began and does not belong to the runtime.
+/// thread that does not belong to the runtime, unless that thread sleeps for ever itself.
 struct StallWatch {
     main: Mutex<Option<Waker>>,
     stalled: AtomicBool,
     /// Counts parks and wake-ups, to tell whether the runtime has slept since a look.
     turn: AtomicU64,
-    /// The threads that cannot wake anybody: there before the recording began, or the runtime's own.
+    /// The turn in which the runtime went to sleep with nothing to wait for; 0: it did not yet.
+    suspect: AtomicU64,
+    /// Whether a thread is about that looks at the others from time to time.
+    looking: Mutex<bool>,
+    /// The threads that cannot wake anybody: the runtime's own, and those that the recording was told not to mind.
     harmless: Mutex<BTreeSet<u64>>,
+    /// The thread that the runtime runs on.
+    home: AtomicU64,
 }
 
 impl StallWatch {
     /// How often a sleeping runtime is looked at while other threads are about.
     const LOOK: Duration = Duration::from_millis(50);
 
+    /// After how many looks in vain the thread that looks goes home.
+    const LOOKS: u32 = 20;
+
     /// Where the system does not say which threads there are: how long a sleep counts as a stall.
     const PATIENCE: Duration = Duration::from_secs(5);
 
-    fn new() -> Self {
+    fn new(mind_all_threads: bool) -> Self {
+        let there = if mind_all_threads {
+            None
+        } else {
+            threads::all()
+        };
         Self {
             main: Mutex::new(None),
             stalled: AtomicBool::new(false),
             turn: AtomicU64::new(0),
-            harmless: Mutex::new(threads::all().unwrap_or_default()),
+            suspect: AtomicU64::new(0),
+            looking: Mutex::new(false),
+            harmless: Mutex::new(there.unwrap_or_default()),
+            home: AtomicU64::new(0),
         }
     }
 
     fn stalled(&self) -> bool {
         self.stalled.load(Ordering::SeqCst)
+    }
+
+    /// The runtime runs on this thread from now on.
+    fn move_to_this_thread(&self) {
+        self.home
+            .store(threads::this().unwrap_or(0), Ordering::SeqCst);
     }
 
     fn main_polled(&self, waker: &Waker) {
@@ -279,35 +310,64 @@ impl StallWatch {
         {
             return;
         }
-        if self.alone() == Some(true) {
+        if self.others().is_some_and(|others| others.is_empty()) {
             self.stall();
             return;
         }
-        let watch = Arc::downgrade(self);
-        let look = move || {
-            let began = std::time::Instant::now();
-            loop {
-                std::thread::sleep(Self::LOOK);
-                let Some(watch) = watch.upgrade() else { return };
-                watch.this_thread_is_harmless();
-                if watch.turn.load(Ordering::SeqCst) != turn {
-                    return;
-                }
-                if watch.alone().unwrap_or(began.elapsed() >= Self::PATIENCE) {
-                    return watch.stall();
-                }
-            }
-        };
-        // Without a thread to look, the program waits for ever, as it would without a recorder.
-        let _ = std::thread::Builder::new()
-            .name("timeline-watch".into())
-            .spawn(look);
+        self.suspect.store(turn, Ordering::SeqCst);
+        let mut looking = lock(&self.looking);
+        if !*looking {
+            let watch = Arc::downgrade(self);
+            // Without a thread to look, the program waits for ever, as it would without a recorder.
+            *looking = std::thread::Builder::new()
+                .name("timeline-watch".into())
+                .spawn(move || Self::look(&watch))
+                .is_ok();
+        }
     }
 
-    /// Whether no thread is left that could wake a task; `None` where the system does not say.
-    fn alone(&self) -> Option<bool> {
-        let now = threads::all()?;
-        Some(now.is_subset(&lock(&self.harmless)))
+    /// Looks at a runtime that sleeps while other threads are about, until it stalls or has been awake for a while.
+    fn look(watch: &Weak<Self>) {
+        let mut in_vain = 0;
+        let mut since = (0, std::time::Instant::now());
+        loop {
+            std::thread::sleep(Self::LOOK);
+            let Some(watch) = watch.upgrade() else { return };
+            watch.this_thread_is_harmless();
+            let suspect = watch.suspect.load(Ordering::SeqCst);
+            if watch.turn.load(Ordering::SeqCst) != suspect {
+                in_vain += 1;
+                let mut looking = lock(&watch.looking);
+                if in_vain >= Self::LOOKS && watch.suspect.load(Ordering::SeqCst) == suspect {
+                    *looking = false;
+                    return;
+                }
+                continue;
+            }
+            in_vain = 0;
+            if since.0 != suspect {
+                since = (suspect, std::time::Instant::now());
+            }
+            let for_ever = match watch.others() {
+                Some(others) => threads::sleep_for_ever(&others),
+                None => since.1.elapsed() >= Self::PATIENCE,
+            };
+            // The others may have woken the runtime just before they fell asleep themselves.
+            if for_ever && watch.turn.load(Ordering::SeqCst) == suspect {
+                watch.stall();
+                *lock(&watch.looking) = false;
+                return;
+            }
+        }
+    }
+
+    /// The threads that could wake a task; `None` where the system does not say.
+    fn others(&self) -> Option<BTreeSet<u64>> {
+        let mut others = threads::all()?;
+        others.remove(&self.home.load(Ordering::SeqCst));
+        let harmless = lock(&self.harmless);
+        others.retain(|id| !harmless.contains(id));
+        Some(others)
     }
 
     fn stall(&self) {
@@ -325,7 +385,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
         .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Which threads the process has, where the system says so.
+/// Which threads the process has and what they do, where the system says so.
 mod threads {
     use std::collections::BTreeSet;
 
@@ -352,6 +412,50 @@ mod threads {
             .parse()
             .ok();
         #[cfg(not(target_os = "linux"))]
+        None
+    }
+
+    /// Whether all of these sleep until another thread of the process wakes them: in a lock, a `join`, a `recv`.
+    ///
+    /// They are looked at twice. One that did not run in between slept all that time, and so there was a moment in
+    /// which all of them slept: after that, none can wake another.
+    pub(super) fn sleep_for_ever(threads: &BTreeSet<u64>) -> bool {
+        let look = || -> Option<Vec<Asleep>> { threads.iter().map(|id| asleep(*id)).collect() };
+        look().is_some_and(|first| look() == Some(first))
+    }
+
+    /// How often a sleeping thread was put to sleep so far, and where it sleeps.
+    type Asleep = (String, String);
+
+    /// `None`: it runs, or something else than a thread of this process may end its sleep; or the system does not say.
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    fn asleep(id: u64) -> Option<Asleep> {
+        const FUTEX: &str = if cfg!(target_arch = "x86_64") {
+            "202"
+        } else {
+            "98"
+        };
+        /// `FUTEX_WAIT` and `FUTEX_WAIT_BITSET`, without the flags for private memory and for the clock.
+        const WAITS: [u64; 2] = [0, 9];
+        const FLAGS: u64 = 128 | 256;
+        let call = std::fs::read_to_string(format!("/proc/self/task/{id}/syscall")).ok()?;
+        let mut words = call.split_ascii_whitespace();
+        if words.next()? != FUTEX {
+            return None;
+        }
+        let mut argument = || u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok();
+        let (_address, operation, _value, timeout) =
+            (argument()?, argument()?, argument()?, argument()?);
+        if !WAITS.contains(&(operation & !FLAGS)) || timeout != 0 {
+            return None;
+        }
+        let status = std::fs::read_to_string(format!("/proc/self/task/{id}/status")).ok()?;
+        let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
+        Some((switches.collect(), call))
+    }
+
+    #[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+    fn asleep(_: u64) -> Option<Asleep> {
         None
     }
 }

@@ -3,7 +3,7 @@
 //! Capturing costs a few microseconds and allocates only for a stack that was not seen before; resolving reads
 //! the program's debug information and happens once for each address.
 
-use std::{collections::HashMap, path::Path};
+use std::{cell::RefCell, collections::HashMap, path::Path, rc::Rc};
 
 use crate::model::{Frame, Place};
 
@@ -76,9 +76,47 @@ pub(crate) struct Resolved {
     pub(crate) address: usize,
 }
 
-/// Resolves stacks, each address once.
+/// A stack whose functions are known, with what is asked of it again and again: a program in a loop passes the same
+/// few stacks some hundred thousand times.
+pub(crate) struct ResolvedStack {
+    /// Its functions, innermost first, without those of the recorder itself.
+    pub(crate) frames: Vec<Resolved>,
+    /// What [`called`] says of it.
+    pub(crate) called: Option<String>,
+    /// What [`own_frames`] says of it.
+    pub(crate) own: Vec<Frame>,
+    passes: RefCell<HashMap<&'static str, bool>>,
+}
+
+impl ResolvedStack {
+    fn new(frames: Vec<Resolved>) -> Self {
+        Self {
+            called: called(&frames),
+            own: own_frames(&frames),
+            passes: RefCell::default(),
+            frames,
+        }
+    }
+
+    /// The innermost place in the program itself.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.own.first().map(|f| f.place.clone())
+    }
+
+    /// Whether one of the frames, library or not, has this text in its symbol.
+    pub(crate) fn passes(&self, part: &'static str) -> bool {
+        *self
+            .passes
+            .borrow_mut()
+            .entry(part)
+            .or_insert_with(|| self.frames.iter().any(|f| f.symbol.contains(part)))
+    }
+}
+
+/// Resolves stacks, each address and each stack once.
 pub(crate) struct Resolver<'a> {
     stacks: &'a Stacks,
+    resolved: HashMap<StackId, Rc<ResolvedStack>>,
     known: HashMap<usize, Vec<Resolved>>,
     roots: HashMap<String, String>,
 }
@@ -87,13 +125,23 @@ impl<'a> Resolver<'a> {
     pub(crate) fn new(stacks: &'a Stacks) -> Self {
         Self {
             stacks,
+            resolved: HashMap::new(),
             known: HashMap::new(),
             roots: HashMap::new(),
         }
     }
 
-    /// The functions of this stack, innermost first, without those of the recorder itself.
-    pub(crate) fn resolve(&mut self, id: StackId) -> Vec<Resolved> {
+    /// The functions of this stack.
+    pub(crate) fn resolve(&mut self, id: StackId) -> Rc<ResolvedStack> {
+        if let Some(known) = self.resolved.get(&id) {
+            return known.clone();
+        }
+        let resolved = Rc::new(ResolvedStack::new(self.frames(id)));
+        self.resolved.insert(id, resolved.clone());
+        resolved
+    }
+
+    fn frames(&mut self, id: StackId) -> Vec<Resolved> {
         let mut out = Vec::new();
         'stack: for &address in &self.stacks.list[id.0 as usize] {
             let roots = &mut self.roots;
@@ -269,7 +317,7 @@ fn is_closure(segment: &str) -> bool {
 }
 
 /// The program's own functions of a stack, innermost first, as the recording shows them.
-pub(crate) fn own_frames(stack: &[Resolved]) -> Vec<Frame> {
+fn own_frames(stack: &[Resolved]) -> Vec<Frame> {
     let mut frames: Vec<Frame> = Vec::new();
     for frame in stack.iter().filter(|f| f.own) {
         let Some(place) = frame.place.clone() else {
@@ -311,7 +359,7 @@ pub(crate) fn task_function(stack: &[Resolved]) -> Option<String> {
 ///
 /// `None` where a library's frames are not on the stack. Short, as people say it: `mpsc::Receiver::recv`,
 /// `JoinHandle`, `MutexGuard::drop`.
-pub(crate) fn called(stack: &[Resolved]) -> Option<String> {
+fn called(stack: &[Resolved]) -> Option<String> {
     let inside = stack.iter().position(|f| f.own).unwrap_or(stack.len());
     let api = stack[..inside].iter().rev().find(|f| {
         let krate = crate_of(&f.symbol);
@@ -375,11 +423,6 @@ fn api_name(symbol: &str) -> String {
         Some(family) => format!("{family}::{name}"),
         None => name,
     }
-}
-
-/// Whether one of the frames, library or not, has this text in its symbol.
-pub(crate) fn passes(stack: &[Resolved], part: &str) -> bool {
-    stack.iter().any(|f| f.symbol.contains(part))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, MutexGuard,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -56,7 +56,7 @@ pub(crate) struct Shared {
     /// When the recording began, on the runtime's clock.
     started: Mutex<Option<tokio::time::Instant>>,
     /// The thread that the runtime runs on: only it can ask the runtime's clock.
-    home: Mutex<std::thread::ThreadId>,
+    home: AtomicUsize,
     /// Asks for lines that the program has printed since the last time.
     lines: Option<Lines>,
     live: Option<Live>,
@@ -112,7 +112,7 @@ impl Shared {
             }),
             next_id: AtomicU64::new(1),
             started: Mutex::new(None),
-            home: Mutex::new(std::thread::current().id()),
+            home: AtomicUsize::new(this_thread()),
             lines,
             live,
         })
@@ -120,11 +120,11 @@ impl Shared {
 
     /// The runtime runs on this thread from now on.
     pub(crate) fn move_to_this_thread(&self) {
-        *lock(&self.home) = std::thread::current().id();
+        self.home.store(this_thread(), Ordering::SeqCst);
     }
 
     fn at_home(&self) -> bool {
-        *lock(&self.home) == std::thread::current().id()
+        self.home.load(Ordering::SeqCst) == this_thread()
     }
 
     /// Sets the zero of the recording's time to now. To be called inside the runtime.
@@ -393,6 +393,15 @@ impl Shared {
             },
         );
     }
+}
+
+/// A number that no other living thread has. Unlike `std::thread::current`, it can be had at the very end of a thread,
+/// when the process exits and its thread-local values are gone: this one needs no destructor.
+fn this_thread() -> usize {
+    thread_local! {
+        static HERE: u8 = const { 0 };
+    }
+    HERE.with(|here| std::ptr::from_ref(here) as usize)
 }
 
 /// An address on the caller's stack.

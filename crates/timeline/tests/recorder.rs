@@ -38,7 +38,7 @@ fn told(recording: &Recording) -> String {
         .join("\n")
         // The tests' own lines move whenever one above them changes: what counts is that there is one.
         .lines()
-        .map(|line| regex_line(line))
+        .map(regex_line)
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -57,7 +57,7 @@ pub(crate) fn hold_the_thread(duration: Duration) {
 
 /// Whether this thread is in a runtime whose clock is paused.
 ///
-/// Tokio does not tell. But a clock that does not move while the one on the wall does is a paused
+/// Tokio does not tell. But a clock that does not move while the computer's does is a paused
 /// one.
 fn frozen() -> bool {
     if tokio::runtime::Handle::try_current().is_err() {

@@ -83,7 +83,7 @@ struct State {
     /// In the order of beginning, each with the index of its service.
     calls: Vec<(usize, Call)>,
     /// The journal's clock never runs backwards, not even when a call is dropped together with the
-    /// runtime and Tokio falls back to the clock on the wall.
+    /// runtime and Tokio falls back to the computer's clock.
     now: Micros,
 }
 
@@ -268,7 +268,7 @@ impl Service {
 
     /// Calls the service and waits for its answer.
     ///
-    /// Like every future, it does nothing until it is polled: that is when the call begins.
+    /// Like the future of an `async fn`, it does nothing until it is polled: that is when the call begins.
     /// Dropping it before the answer is there cancels the call. It borrows nothing, so it can be
     /// spawned as it is.
     ///
@@ -289,7 +289,10 @@ impl Service {
     }
 
     /// Calls the service and keeps the thread until the answer is there: what a client does that
-    /// knows nothing of async. No other task runs meanwhile.
+    /// knows nothing of async. No other task runs on this thread meanwhile.
+    ///
+    /// On a paused clock this moves the clock, for everybody: also from a thread of the pool for blocking work, where
+    /// several such calls therefore take their times one after the other.
     ///
     /// # Errors
     /// When the service fails.

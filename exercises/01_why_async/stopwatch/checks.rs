@@ -5,7 +5,7 @@ use checks::prelude::*;
 use tokio::time::{Instant, sleep};
 
 /// Refuses a time that is not the expected one, and says so where it can only come from the clock
-/// on the wall.
+/// of the computer.
 fn measured(got: Duration, expected: Duration) -> Result<(), Refusal> {
     if got == expected {
         return Ok(());
@@ -13,7 +13,7 @@ fn measured(got: Duration, expected: Duration) -> Result<(), Refusal> {
     // The paused clock jumps from timer to timer, and timers count in whole milliseconds.
     if !got.subsec_nanos().is_multiple_of(1_000_000) {
         let sentence =
-            "your stopwatch looks at the clock on the wall, which knows nothing of the runtime's";
+            "your stopwatch looks at the computer's clock, which knows nothing of the runtime's";
         let actual = "some fraction of a millisecond, another one each time";
         return Err(Refusal::new(sentence).showing(time(expected), actual));
     }

@@ -1,7 +1,7 @@
 //! Three calls that overlap.
 //!
 //! **Why it matters.** A program that talks to others spends its time waiting. Waits can overlap,
-//! on one thread, at no cost: this is what async is for. But nothing overlaps by itself. A program
+//! on one thread: this is what async is for. But nothing overlaps by itself. A program
 //! that awaits one call after the other takes as long as one without async.
 //!
 //! **What to do.** The function below asks three weather services, each about the "weather", and

@@ -80,37 +80,38 @@ struct Span {
 }
 
 pub(super) fn rows(recording: &Recording, events: &[Event], names: &Names) -> Vec<Row> {
-    let (lives, spans) = lives(recording, events);
-    let stuck = match &recording.outcome {
-        Outcome::Stalled(stall) => stall.waiting.iter().map(|s| s.task).collect(),
-        _ => HashSet::new(),
-    };
-    let lanes = Lanes {
-        recording,
-        events,
-        names,
-        lives,
-        spans,
-        stuck,
-    };
-    let mut order = Vec::new();
-    let mut children = BTreeMap::<_, Vec<_>>::new();
-    for task in recording
-        .tasks
-        .iter()
-        .filter(|t| !lanes.life(t.id).pieces.is_empty() || lanes.stuck(t.id))
-    {
-        children.entry(task.parent).or_default().push(task.id);
-    }
-    order_below(None, 0, &children, &mut order);
-    // A task whose parent never appeared has a lane all the same.
-    let placed: HashSet<_> = order.iter().map(|(t, _)| *t).collect();
-    for task in children.values().flatten() {
-        if !placed.contains(task) {
-            order.push((*task, 0));
+    let lanes = Lanes::new(recording, events, names);
+    lanes.chosen(&lanes.order())
+}
+
+/// Which lanes there are, all of them, for a reader who can scroll and fold.
+pub(crate) struct Layout {
+    /// The tasks from top to bottom, each with its depth in the tree of who spawned whom.
+    pub(crate) tasks: Vec<(TaskId, usize)>,
+    /// The sub-lanes of tasks that are in several waits at once: whose, and what to call them.
+    pub(crate) branches: Vec<(TaskId, String)>,
+    /// For each wait in the recording's order, the branch that it belongs to.
+    pub(crate) branch_of: Vec<Option<usize>>,
+}
+
+pub(super) fn layout(recording: &Recording, events: &[Event], names: &Names) -> Layout {
+    let lanes = Lanes::new(recording, events, names);
+    let tasks = lanes.order();
+    let mut branches = Vec::new();
+    let mut branch_of = vec![None; recording.waits.len()];
+    for &(task, _) in &tasks {
+        for (key, waits) in lanes.beside(lanes.life(task)) {
+            for wait in waits {
+                branch_of[wait.0 as usize - 1] = Some(branches.len());
+            }
+            branches.push((task, label(&key)));
         }
     }
-    lanes.chosen(&order)
+    Layout {
+        tasks,
+        branches,
+        branch_of,
+    }
 }
 
 /// Depth first, in the order of spawning. Not recursive: a chain of tasks can be as long as a recording.
@@ -234,7 +235,46 @@ struct Lanes<'r> {
     stuck: HashSet<TaskId>,
 }
 
-impl Lanes<'_> {
+impl<'r> Lanes<'r> {
+    fn new(recording: &'r Recording, events: &'r [Event], names: &'r Names<'r>) -> Self {
+        let (lives, spans) = lives(recording, events);
+        let stuck = match &recording.outcome {
+            Outcome::Stalled(stall) => stall.waiting.iter().map(|s| s.task).collect(),
+            _ => HashSet::new(),
+        };
+        Lanes {
+            recording,
+            events,
+            names,
+            lives,
+            spans,
+            stuck,
+        }
+    }
+
+    /// The tasks that have a lane, each below the one that spawned it.
+    fn order(&self) -> Vec<(TaskId, usize)> {
+        let mut order = Vec::new();
+        let mut children = BTreeMap::<_, Vec<_>>::new();
+        for task in self
+            .recording
+            .tasks
+            .iter()
+            .filter(|t| !self.life(t.id).pieces.is_empty() || self.stuck(t.id))
+        {
+            children.entry(task.parent).or_default().push(task.id);
+        }
+        order_below(None, 0, &children, &mut order);
+        // A task whose parent never appeared has a lane all the same.
+        let placed: HashSet<_> = order.iter().map(|(t, _)| *t).collect();
+        for task in children.values().flatten() {
+            if !placed.contains(task) {
+                order.push((*task, 0));
+            }
+        }
+        order
+    }
+
     fn life(&self, task: TaskId) -> &Life {
         &self.lives[index(task)]
     }
@@ -653,10 +693,7 @@ impl Lanes<'_> {
                 sentence,
             });
         }
-        let label = match &key.1 {
-            Some(line) => format!("{what}, {line}"),
-            None => what,
-        };
+        let label = label(key);
         Row {
             kind: RowKind::Wait,
             label,
@@ -670,6 +707,14 @@ impl Lanes<'_> {
 
 /// What is waited for, and the line that does so.
 type Key = (Option<String>, Option<String>);
+
+fn label((what, line): &Key) -> String {
+    let what = what.as_deref().unwrap_or("unknown");
+    match line {
+        Some(line) => format!("{what}, {line}"),
+        None => what.to_owned(),
+    }
+}
 
 fn sign(how: End) -> Sign {
     match how {

@@ -1,0 +1,1 @@
+//! Recordings as one HTML file that needs nothing else: to keep, to mail, to open anywhere.

@@ -1,0 +1,165 @@
+//! What the interactive viewer reads: the recording, and with it everything that only this library can say of it.
+//!
+//! The viewer (`viewer/` in this crate, plain JavaScript) keeps no rules of its own about what to call things: each
+//! step's sentence, the order of the lanes, the names of branches and locks come from here. [`data`] is the recording's
+//! own JSON with one more field, `view`; whatever reads recordings reads it too.
+//!
+//! | field of `view` | what it is |
+//! |---|---|
+//! | `sentences` | one for each event, without a full stop; names and code stand between backticks |
+//! | `lanes` | `[task, depth]`, from top to bottom |
+//! | `branches` | `[task, name]`: the sub-lanes of tasks that are in several waits at once |
+//! | `waits` | `[what it waits for, branch]`, for each wait; the branch is a position in `branches`, or null |
+//! | `locks` | `[resource, name]`: the locks and semaphores, which have a row each |
+//!
+//! Several runs on one axis are `{"runs": [{"name", "recording"}, …], "comparison": ["overlapped takes 6 s less …"]}`
+//! with such a recording in each.
+
+use crate::model::Recording;
+use crate::picture::{self, Layout, Names, clean, is_lock};
+use crate::{in_words, svg};
+
+/// One recording for the viewer: its own JSON, with the field `view`.
+///
+/// ```
+/// # use timeline::{Recording, view};
+/// # let run = timeline::record(async { timeline::println!("hello") })?;
+/// let json = view::data(&run.recording);
+/// assert_eq!(Recording::from_json(&json).as_ref(), Ok(&run.recording), "still a recording");
+/// # Ok::<(), timeline::RecordError>(())
+/// ```
+pub fn data(recording: &Recording) -> String {
+    let json = recording.to_json();
+    let open = json.trim_end().strip_suffix('}').expect("it is an object");
+    format!("{},\n\"view\": {}\n}}\n", open.trim_end(), view(recording))
+}
+
+/// Several recordings for the viewer, to be shown on one axis, and how they differ in time.
+pub fn compare(recordings: &[(&str, &Recording)]) -> String {
+    let runs = recordings
+        .iter()
+        .map(|(name, recording)| {
+            format!(
+                "{{\"name\": {}, \"recording\": {}}}",
+                quoted(name),
+                data(recording).trim_end()
+            )
+        })
+        .collect::<Vec<_>>();
+    let comparison = match recordings {
+        [_, _, ..] => picture::comparison(recordings),
+        _ => Vec::new(),
+    };
+    let comparison: Vec<_> = comparison.iter().map(|line| quoted(line)).collect();
+    format!(
+        "{{\n\"runs\": [\n{}\n],\n\"comparison\": [{}]\n}}\n",
+        runs.join(",\n"),
+        comparison.join(", ")
+    )
+}
+
+/// A picture for a page, of one recording or of several on one axis, with the data for the viewer inside: an SVG like
+/// [`svg::render`]'s, whose last element is a `<script type="application/json">`.
+///
+/// Where no script runs, it is the picture.
+pub fn picture(recordings: &[(&str, &Recording)]) -> String {
+    let svg = match recordings {
+        [(_, recording)] => svg::render(recording),
+        several => svg::compare(several),
+    };
+    let drawn = svg
+        .trim_end()
+        .strip_suffix("</svg>")
+        .expect("a picture ends with its tag");
+    format!("{drawn}{}</svg>\n", element(recordings))
+}
+
+/// The data of [`compare`] as an element of a page.
+pub(crate) fn element(recordings: &[(&str, &Recording)]) -> String {
+    format!(
+        "<script type=\"application/json\">\n{}</script>\n",
+        embedded(&compare(recordings))
+    )
+}
+
+/// JSON that may stand in HTML, in XML and on a page that mdBook reads: the same value without the letters that mean
+/// something there.
+fn embedded(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    let mut last = '\0';
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            // Only within a string can two of them follow on one another.
+            '{' if last == '{' => safe.push_str("\\u007b"),
+            c => safe.push(c),
+        }
+        last = c;
+    }
+    safe
+}
+
+fn view(recording: &Recording) -> String {
+    let names = Names::new(recording);
+    let Layout {
+        tasks,
+        branches,
+        branch_of,
+    } = picture::layout(recording, &names);
+    let sentences = recording
+        .events
+        .iter()
+        .map(|event| quoted(&clean(&in_words(recording, event.step))));
+    let waits = recording.waits.iter().zip(&branch_of).map(|(wait, branch)| {
+        let what = names.wait(wait).unwrap_or_default();
+        let branch = branch.map_or("null".to_owned(), |b| b.to_string());
+        format!("[{}, {branch}]", quoted(&what))
+    });
+    let lanes = tasks.iter().map(|(task, depth)| format!("[{}, {depth}]", task.0));
+    let branches = branches
+        .iter()
+        .map(|(task, name)| format!("[{}, {}]", task.0, quoted(name)));
+    let locks = recording
+        .resources
+        .iter()
+        .filter(|resource| is_lock(&resource.type_name))
+        .map(|resource| format!("[{}, {}]", resource.id.0, quoted(&names.lock(resource.id))));
+    format!(
+        "{{\n{},\n{},\n{},\n{},\n{}\n}}",
+        rows("lanes", lanes),
+        rows("branches", branches),
+        rows("waits", waits),
+        rows("locks", locks),
+        rows("sentences", sentences)
+    )
+}
+
+fn rows(name: &str, rows: impl Iterator<Item = String>) -> String {
+    let rows: Vec<_> = rows.collect();
+    match rows.as_slice() {
+        [] => format!("\"{name}\": []"),
+        rows => format!("\"{name}\": [\n  {}\n]", rows.join(",\n  ")),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("text always has a JSON form")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::embedded;
+
+    #[test]
+    fn nothing_that_a_program_says_ends_the_element_or_speaks_to_mdbook() {
+        let json = r#"{"a":{"text":"</script><!-- & {{#include x}} {{{"}}"#;
+        let safe = embedded(json);
+        for dangerous in ["<", ">", "&", "{{"] {
+            assert!(!safe.contains(dangerous), "{dangerous} in {safe}");
+        }
+        let value = |text| serde_json::from_str::<serde_json::Value>(text).ok();
+        assert_eq!(value(&safe), value(json));
+    }
+}
