@@ -7,10 +7,10 @@ use std::{
 
 use crate::{child, figures::Figures, plain, programs::Program, table, ways::Way};
 
-/// Each way runs each program this often,
+/// Each way runs each program this often, unless its runs together take too long.
 const RUNS: usize = 7;
 
-/// unless all its runs together take longer than this: then twice.
+/// What is too long: then there is no further run.
 const ENOUGH: Duration = Duration::from_secs(4);
 
 /// Compares the programs whose name contains `wanted`.
@@ -30,10 +30,10 @@ pub(crate) fn run(wanted: &str) -> Result<(), String> {
     println!("{}", table::heading());
     for program in programs {
         let mut best: HashMap<&str, (Figures, Duration)> = HashMap::new();
-        for round in 0..RUNS {
+        for _ in 0..RUNS {
             for way in Way::ALL {
                 let spent = best.get(way.name()).map_or(Duration::ZERO, |(_, s)| *s);
-                if round >= 2 && spent > ENOUGH {
+                if spent > ENOUGH {
                     continue;
                 }
                 let executable = if way == Way::Plain {

@@ -15,6 +15,13 @@ use timeline::{Clock, MainEnd, Recorder, Session};
 /// The exit code of a program that could never go on.
 pub const STALLED: i32 = 3;
 
+/// How many events a recording holds at most: more than anybody looks at, and written in about a second.
+const MAX_EVENTS: usize = 200_000;
+
+/// How long a recording may be, in bytes, to be written. Whoever starts the program may bound its files, and a program
+/// must not be ended for what was recorded of it.
+const MAX_LENGTH: usize = 48 << 20;
+
 /// The recorder of one runtime.
 #[derive(Clone)]
 pub(crate) struct Recording(Arc<Inner>);
@@ -35,7 +42,10 @@ impl Recording {
         let file = PathBuf::from(std::env::var_os("TIMELINE_RECORDING")?);
         let mut begun = None;
         TAKEN.get_or_init(|| {
-            let mut recorder = Recorder::new().clock(clock()).mind_all_threads();
+            let mut recorder = Recorder::new()
+                .clock(clock())
+                .max_events(MAX_EVENTS)
+                .mind_all_threads();
             if let Some(lines) = crate::output::lines() {
                 recorder = recorder.lines(lines);
             }
@@ -48,6 +58,8 @@ impl Recording {
             };
             begun = session.map(|session| {
                 write_at_exit();
+                // Where somebody else listens to the whole process, wakes by other threads are not seen.
+                session.listen_everywhere();
                 Self(Arc::new(Inner {
                     session,
                     file,
@@ -88,7 +100,13 @@ impl Recording {
     /// Writes the recording as it stands now. A later call replaces it.
     pub(crate) fn write(&self) -> timeline::Recording {
         let recording = self.0.session.recording();
-        if let Err(error) = std::fs::write(&self.0.file, recording.to_json()) {
+        let json = recording.to_json();
+        if json.len() > MAX_LENGTH {
+            eprintln!(
+                "the recording is too long to be written: {} bytes",
+                json.len()
+            );
+        } else if let Err(error) = std::fs::write(&self.0.file, json) {
             eprintln!(
                 "the recording could not be written to `{}`: {error}",
                 self.0.file.display()

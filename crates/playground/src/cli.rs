@@ -92,6 +92,9 @@ pub(crate) struct Run {
     /// Run on the real clock, so that waiting takes as long as it says
     #[arg(long)]
     pub(crate) real: bool,
+    /// Write its timeline into a page of its own, which needs nothing else: to keep or to mail
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -5,7 +5,7 @@
 //! where its waker was kept; such a wait is over when the task is polled after a wake that fits it, or when the
 //! task's own code is seen to stand at another `.await`. *What tasks are called.*
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     log::{Key, Log, Raw, RawKind, TaskIndex},
@@ -69,6 +69,26 @@ struct Open {
     registered: Option<usize>,
     /// A wake has come that fits it.
     fired: bool,
+    /// It is no wait that a reader would name: the future only polls others.
+    hidden: bool,
+}
+
+/// Somebody who took a lock, a share of it, or a permit.
+#[derive(Clone, Copy)]
+struct Holder {
+    task: TaskId,
+    /// What was taken is not bound to where it was taken: it may have been handed to another task.
+    owned: bool,
+}
+
+/// What is known of a semaphore beside the permits that Tokio says are left.
+#[derive(Default)]
+struct Permits {
+    available: u64,
+    /// How many there are, taken or not.
+    total: u64,
+    /// Something was taken or given back that Tokio did not report, so that nothing can be said of its holders.
+    unclear: bool,
 }
 
 #[derive(Default)]
@@ -89,7 +109,10 @@ struct Inference<'a> {
     by_key: HashMap<Key, WaitId>,
     waits: Vec<Wait>,
     events: Vec<Event>,
-    holders: HashMap<ResourceId, Vec<TaskId>>,
+    holders: HashMap<ResourceId, Vec<Holder>>,
+    permits: HashMap<ResourceId, Permits>,
+    /// The semaphores, by their number in the log, whose permits Tokio does not tell rightly.
+    miscounted: BTreeSet<usize>,
     at: Micros,
 }
 
@@ -105,6 +128,8 @@ impl<'a> Inference<'a> {
             waits: Vec::new(),
             events: Vec::new(),
             holders: HashMap::new(),
+            permits: HashMap::new(),
+            miscounted: BTreeSet::new(),
             at: 0,
         }
     }
@@ -154,12 +179,68 @@ impl<'a> Inference<'a> {
     }
 
     fn walk(&mut self) {
+        self.count_permits();
         for entry in &self.log.entries {
             if entry.at > self.at {
                 let from = std::mem::replace(&mut self.at, entry.at);
                 self.push(None, What::ClockAdvanced { from, to: entry.at });
             }
             self.entry(entry.during, &entry.what);
+        }
+    }
+
+    /// Finds the semaphores whose permits Tokio does not tell rightly: it does not report `try_acquire`, but reports when
+    /// such a permit is given back. Then there are more than there can be; or a task waits though some are left.
+    fn count_permits(&mut self) {
+        let mut known: HashMap<usize, Permits> = HashMap::new();
+        let mut waiting: HashMap<Key, (TaskIndex, usize)> = HashMap::new();
+        for entry in &self.log.entries {
+            match &entry.what {
+                Raw::Permits {
+                    resource,
+                    available,
+                    stack,
+                } => {
+                    let made = !known.contains_key(resource);
+                    let permits = known.entry(*resource).or_default();
+                    let before = std::mem::replace(&mut permits.available, *available);
+                    if made {
+                        permits.total = *available;
+                    } else if *available > before && adds_permits(&self.resolver.resolve(*stack)) {
+                        permits.total = u64::MAX;
+                    } else if *available > permits.total {
+                        self.miscounted.insert(*resource);
+                    }
+                }
+                Raw::Waits {
+                    task,
+                    key: key @ Key::Operation(operation),
+                    ..
+                } => {
+                    let resource = self.log.operations[*operation].resource;
+                    let resource = resource.and_then(|r| self.log.public(r));
+                    if let Some(resource) = resource
+                        && let Some(permits) = known.get(&resource)
+                    {
+                        waiting.insert(*key, (*task, resource));
+                        if permits.available > 0 {
+                            self.miscounted.insert(resource);
+                        }
+                    }
+                }
+                Raw::WaitOver { key, .. } => {
+                    waiting.remove(key);
+                }
+                // What is added goes to those who wait first, and only the rest is told.
+                Raw::Woken { task, stack, .. }
+                    if !waiting.is_empty() && adds_permits(&self.resolver.resolve(*stack)) =>
+                {
+                    for (_, resource) in waiting.values().filter(|(t, _)| t == task) {
+                        known.entry(*resource).or_default().total = u64::MAX;
+                    }
+                }
+                _ => {}
+            }
         }
     }
 
@@ -218,12 +299,27 @@ impl<'a> Inference<'a> {
                 };
                 let owner = index(self.wait(wait).task);
                 self.tasks[owner].open.retain(|o| o.id != Some(wait));
+                if let (true, Key::Operation(operation), Some(resource)) =
+                    (*done, *key, self.wait(wait).resource)
+                    && self.permits.contains_key(&resource)
+                {
+                    let source = &self.log.operations[operation].source;
+                    let (many, owned) = (source.contains("many"), source.ends_with("_owned"));
+                    self.permits.entry(resource).or_default().unclear |= many;
+                    self.takes_permit(resource, Some(owner), owned);
+                }
                 self.wait_ended(during, wait, *done);
             }
-            Raw::Held { resource, shared } => {
+            Raw::Held {
+                resource,
+                shared,
+                stack,
+            } => {
                 let resource = self.resource(*resource);
                 let task = during.map(id);
-                self.holders.entry(resource).or_default().extend(task);
+                let owned = self.resolver.resolve(*stack).passes("_owned");
+                let holder = task.map(|task| Holder { task, owned });
+                self.holders.entry(resource).or_default().extend(holder);
                 self.push(
                     during,
                     What::LockHeld {
@@ -239,13 +335,10 @@ impl<'a> Inference<'a> {
                     return;
                 }
                 let resource = self.resource(*resource);
-                let holders = self.holders.entry(resource).or_default();
-                let gone = holders
-                    .iter()
-                    .position(|h| Some(*h) == during.map(id))
-                    .or((!holders.is_empty()).then_some(0));
-                let Some(gone) = gone else { return };
-                let task = Some(holders.remove(gone));
+                let Some(task) = self.gives_back(resource, during) else {
+                    return;
+                };
+                let task = Some(task);
                 self.push(
                     during,
                     What::LockFreed {
@@ -258,15 +351,23 @@ impl<'a> Inference<'a> {
             Raw::Permits {
                 resource,
                 available,
+                stack,
             } => {
+                let clear = !self.miscounted.contains(resource);
                 let resource = self.resource(*resource);
-                self.push(
-                    during,
-                    What::PermitsChanged {
-                        resource,
-                        available: *available,
-                    },
-                );
+                let made = !self.permits.contains_key(&resource);
+                self.permits_changed(during, resource, *available, *stack);
+                // That a new one has none is no change.
+                if clear && !(made && *available == 0) {
+                    let available = *available;
+                    self.push(
+                        during,
+                        What::PermitsChanged {
+                            resource,
+                            available,
+                        },
+                    );
+                }
             }
             Raw::Note { text, stack } => {
                 if let (Some(task), Some(stack)) = (during, stack) {
@@ -275,6 +376,81 @@ impl<'a> Inference<'a> {
                 self.push(during, What::Note { text: text.clone() });
             }
             Raw::Stalled => self.push(None, What::Stalled),
+        }
+    }
+
+    /// Takes a holder of a resource off the list: the task that is running, if it is one, else the first.
+    fn gives_back(&mut self, resource: ResourceId, during: Option<TaskIndex>) -> Option<TaskId> {
+        let holders = self.holders.get_mut(&resource)?;
+        let own = |h: &Holder| Some(h.task) == during.map(id);
+        let gone = holders
+            .iter()
+            .position(own)
+            .or(holders.iter().position(|h| h.owned))
+            .or((!holders.is_empty()).then_some(0))?;
+        Some(holders.remove(gone).task)
+    }
+
+    /// A semaphore has another number of permits: somebody took some or gave some back, or it was made.
+    fn permits_changed(
+        &mut self,
+        during: Option<TaskIndex>,
+        resource: ResourceId,
+        available: u64,
+        stack: StackId,
+    ) {
+        let stack = self.resolver.resolve(stack);
+        let made = !self.permits.contains_key(&resource);
+        let permits = self.permits.entry(resource).or_default();
+        let before = std::mem::replace(&mut permits.available, available);
+        if made {
+            permits.total = available;
+        } else if available < before {
+            // A part of what many ask for can be taken, or given back, without a word.
+            permits.unclear |= stack.passes("acquire_many") || available + 1 < before;
+            self.takes_permit(resource, during, stack.passes("_owned"));
+        } else if adds_permits(&stack) {
+            permits.total = u64::MAX;
+        } else {
+            for _ in before..available {
+                self.gives_back(resource, during);
+            }
+        }
+    }
+
+    fn takes_permit(&mut self, resource: ResourceId, during: Option<TaskIndex>, owned: bool) {
+        let holders = self.holders.entry(resource).or_default();
+        holders.extend(during.map(|task| Holder {
+            task: id(task),
+            owned,
+        }));
+        let count = holders.len() as u64;
+        let permits = self.permits.entry(resource).or_default();
+        permits.unclear |= count > permits.total || during.is_none();
+    }
+
+    /// A permit may be handed from the one who gives it back to the one who waits, and never be free in between.
+    /// `added`: it is a new one.
+    fn permit_handed_over(&mut self, during: Option<TaskIndex>, task: TaskIndex, added: bool) {
+        let waits = self.tasks[task].open.iter().filter_map(|o| o.id);
+        let semaphores: BTreeSet<ResourceId> = waits
+            .filter_map(|w| self.wait(w).resource)
+            .filter(|r| self.permits.contains_key(r))
+            .collect();
+        let mut semaphores = semaphores.into_iter();
+        match (semaphores.next(), semaphores.next()) {
+            (Some(one), None) if added => {
+                self.permits.entry(one).or_default().total = u64::MAX;
+            }
+            (Some(one), None) => {
+                self.gives_back(one, during);
+            }
+            // Which of them it was cannot be told.
+            (one, other) => {
+                for resource in one.into_iter().chain(other).chain(semaphores) {
+                    self.permits.entry(resource).or_default().unclear = true;
+                }
+            }
         }
     }
 
@@ -314,7 +490,8 @@ impl<'a> Inference<'a> {
             self.wait_ended(Some(task), wait, false);
         }
         for i in 0..self.tasks[task].open.len() {
-            if self.tasks[task].open[i].id.is_none() {
+            let open = &self.tasks[task].open[i];
+            if open.id.is_none() && !open.hidden {
                 self.begin_wait(task, i);
             }
         }
@@ -371,6 +548,8 @@ impl<'a> Inference<'a> {
             id: None,
             key: None,
             stack,
+            // It is woken whenever one of its local tasks is; what the future inside waits for is a wait of its own.
+            hidden: operation == "LocalSet::run_until",
             operation,
             registered: Some(at),
             fired: false,
@@ -395,6 +574,7 @@ impl<'a> Inference<'a> {
             operation,
             registered: Some(at),
             fired: false,
+            hidden: false,
         };
         self.tasks[task].open.push(open);
         self.begin_wait(task, self.tasks[task].open.len() - 1);
@@ -414,10 +594,7 @@ impl<'a> Inference<'a> {
             "Interval::poll_tick" => "Interval::tick".to_owned(),
             "Receiver::await" => "oneshot::Receiver".to_owned(),
             // A semaphore inside something else, such as a channel: its own name says nothing.
-            "Acquire::new" => stack
-                .called
-                .clone()
-                .unwrap_or_else(|| "unknown".to_owned()),
+            "Acquire::new" => stack.called.clone().unwrap_or_else(|| "unknown".to_owned()),
             source => source.to_owned(),
         }
     }
@@ -483,10 +660,14 @@ impl<'a> Inference<'a> {
     ) {
         let stack = self.resolver.resolve(stack);
         let blocking = |t: TaskIndex| self.log.tasks[t].kind == RawKind::Blocking;
-        let ends_a_task = stack.passes("wake_join")
-            || stack.passes("Harness") && stack.passes("complete");
+        let ends_a_task =
+            stack.passes("wake_join") || stack.passes("Harness") && stack.passes("complete");
         let cause = match (during, after) {
             (Some(t), _) if foreign && !blocking(t) => Cause::Outside,
+            // A local task ends inside the poll of the one that drives its set.
+            (Some(_), _) if ends_a_task && self.local_that_ended().is_some() => Cause::End {
+                task: self.local_that_ended().map_or(id(task), id),
+            },
             (Some(t), _) => {
                 let operation = match stack.called.clone() {
                     _ if stack.passes("task::coop") => Some("budget".to_owned()),
@@ -512,10 +693,7 @@ impl<'a> Inference<'a> {
             (None, None) if stack.passes("runtime::time") => Cause::Timer {
                 wait: self.timer_of(task),
             },
-            (None, None)
-                if stack.passes("scheduler::defer")
-                    || stack.passes("wake_deferred") =>
-            {
+            (None, None) if stack.passes("scheduler::defer") || stack.passes("wake_deferred") => {
                 Cause::Itself {
                     operation: Some("yield_now".to_owned()),
                     place: self.yield_place(task),
@@ -525,6 +703,9 @@ impl<'a> Inference<'a> {
             (None, None) => Cause::Unknown,
         };
         self.fire(task, &cause);
+        if stack.passes("SemaphorePermit") || adds_permits(&stack) {
+            self.permit_handed_over(during, task, adds_permits(&stack));
+        }
         let state = &mut self.tasks[task];
         let redundant = std::mem::replace(&mut state.ready, true);
         self.push(
@@ -535,6 +716,22 @@ impl<'a> Inference<'a> {
                 redundant,
             },
         );
+    }
+
+    /// The local task whose end is what happened last.
+    fn local_that_ended(&self) -> Option<TaskIndex> {
+        let last = self.events.iter().rev().find_map(|e| match e.what {
+            What::PollEnded { .. } | What::WaitEnded { .. } => None,
+            What::TaskEnded { task, .. } => Some(Some(index(task))),
+            // It wakes the one that drives the set as well, and perhaps others.
+            What::Woken {
+                cause: Cause::End { task },
+                ..
+            } => Some(Some(index(task))),
+            _ => Some(None),
+        });
+        last.flatten()
+            .filter(|t| self.log.tasks[*t].kind == RawKind::Local)
     }
 
     /// The closure on the pool for blocking work that ended last.
@@ -665,14 +862,27 @@ impl<'a> Inference<'a> {
             .filter(|(i, _)| !self.log.tasks[*i].over)
             .map(|(i, state)| {
                 let on = |wait: WaitId| {
-                    let held_by = self
-                        .wait(wait)
-                        .resource
-                        .and_then(|r| self.holders.get(&r))
-                        .cloned();
+                    let (mut held_by, mut taken_by) = (Vec::new(), Vec::new());
+                    if let Some(resource) = self.wait(wait).resource {
+                        let permits = self.permits.get(&resource);
+                        let unclear = permits.is_some_and(|p| p.unclear);
+                        let miscounted = |raw| self.resources.get(raw) == Some(&resource);
+                        if !unclear && !self.miscounted.iter().any(miscounted) {
+                            for holder in self.holders.get(&resource).into_iter().flatten() {
+                                let list = match permits.is_some() || holder.owned {
+                                    true => &mut taken_by,
+                                    false => &mut held_by,
+                                };
+                                if !list.contains(&holder.task) {
+                                    list.push(holder.task);
+                                }
+                            }
+                        }
+                    }
                     StuckOn {
                         wait,
-                        held_by: held_by.unwrap_or_default(),
+                        held_by,
+                        taken_by,
                     }
                 };
                 Stuck {
@@ -682,19 +892,30 @@ impl<'a> Inference<'a> {
             })
             .collect();
         Stall {
-            cycle: cycle(&waiting),
+            // Beyond the bound of the recorder, locks may have been given back and taken by others.
+            cycle: match self.log.omitted {
+                0 => cycle(&waiting),
+                _ => Vec::new(),
+            },
             waiting,
         }
     }
 }
 
-/// A ring of tasks that hold what the one before them waits for: the first that is found.
+/// A ring of tasks, each of which holds what the one before it waits for: the first that is found.
+///
+/// What was only taken by a task may be held by another one now. In a ring of several it is taken for its holder; alone
+/// it would wait for itself, which is just what a guard looks like that was sent to somebody else.
 fn cycle(waiting: &[Stuck]) -> Vec<TaskId> {
     let next = |task: TaskId| {
-        waiting
-            .iter()
-            .find(|s| s.task == task)
-            .and_then(|s| s.on.iter().find_map(|on| on.held_by.first().copied()))
+        let stuck = waiting.iter().find(|s| s.task == task)?;
+        stuck.on.iter().find_map(|on| {
+            let sole = match on.taken_by.as_slice() {
+                [one] if *one != task => Some(*one),
+                _ => None,
+            };
+            on.held_by.first().copied().or(sole)
+        })
     };
     for start in waiting {
         let mut path = vec![start.task];
@@ -706,6 +927,11 @@ fn cycle(waiting: &[Stuck]) -> Vec<TaskId> {
         }
     }
     Vec::new()
+}
+
+/// Whether a semaphore gets more permits than it had; giving one back looks the same further inside.
+fn adds_permits(stack: &stack::ResolvedStack) -> bool {
+    stack.passes("add_permits") && !stack.passes("SemaphorePermit")
 }
 
 /// What belongs together in names such as `mpsc::Sender::send` and `mpsc::Receiver::recv`, `Notify::notify_one` and

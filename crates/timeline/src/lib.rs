@@ -22,12 +22,15 @@
 //! # Ok::<(), timeline::RecordError>(())
 //! ```
 
+pub mod assert;
+mod deadlock;
 mod infer;
 mod log;
 mod main_future;
 mod model;
 mod note;
 mod picture;
+pub mod query;
 mod record;
 pub mod report;
 mod session;
@@ -36,6 +39,7 @@ mod subscriber;
 pub mod svg;
 pub mod text;
 pub mod view;
+mod warn;
 mod watch;
 mod words;
 
@@ -43,4 +47,5 @@ pub use model::*;
 pub use note::{clock, label, note, now};
 pub use record::{RecordError, Recorded, Recorder, record};
 pub use session::{MainEnd, Session};
+pub use warn::{Warning, WarningKind, warnings};
 pub use words::{explain, in_words};

@@ -73,6 +73,7 @@ pub(crate) enum Raw {
     Held {
         resource: usize,
         shared: bool,
+        stack: StackId,
     },
     Freed {
         resource: usize,
@@ -81,6 +82,7 @@ pub(crate) enum Raw {
     Permits {
         resource: usize,
         available: u64,
+        stack: StackId,
     },
     /// `stack`: for the first line of a task, to learn what it is called.
     Note {
@@ -215,6 +217,11 @@ impl Log {
         });
     }
 
+    /// Whether nothing more is kept.
+    pub(crate) fn is_full(&self) -> bool {
+        !self.closed && self.entries.len() >= self.most
+    }
+
     /// The resource that a reader knows: the one that was made by the program and not inside Tokio.
     pub(crate) fn public(&self, mut resource: usize) -> Option<usize> {
         while self.resources[resource].internal {
@@ -229,6 +236,14 @@ impl Log {
         self.armed
             .last()
             .is_some_and(|(deadline, _)| *deadline > self.now)
+    }
+
+    /// Whether a timer has run out that nobody has polled since. It may be one that the runtime has not yet seen,
+    /// because a poll held the thread, and will fire as soon as the runtime looks.
+    pub(crate) fn timer_overdue(&self) -> bool {
+        self.armed
+            .first()
+            .is_some_and(|(deadline, _)| *deadline <= self.now)
     }
 
     /// Takes the timer of an operation out of the wheel.

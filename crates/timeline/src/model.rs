@@ -108,6 +108,10 @@ pub struct StuckOn {
     pub wait: WaitId,
     /// The tasks that hold what is waited for, where that is known.
     pub held_by: Vec<TaskId>,
+    /// The tasks that took what is waited for, or permits of it, where nobody has given it back since. They need not be
+    /// the ones that hold it now: owned guards and permits can be handed to others, and permits can be forgotten.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_by: Vec<TaskId>,
 }
 
 /// A place in a source file.
@@ -412,26 +416,25 @@ impl Recording {
 
     /// The recording as JSON: one line for each task, resource, wait and event, so that a change of one shows as one.
     pub fn to_json(&self) -> String {
-        let json = |value: &dyn erased::Json| value.json();
-        let list = |name: &str, rows: Vec<String>| match rows.as_slice() {
-            [] => format!("\"{name}\": []"),
-            rows => format!("\"{name}\": [\n  {}\n]", rows.join(",\n  ")),
+        let mut out = Vec::new();
+        let mut field = |name: &str, value: &dyn Fn(&mut Vec<u8>)| {
+            let before: &[u8] = if out.is_empty() { b"{\n" } else { b",\n" };
+            out.extend_from_slice(before);
+            json(&mut out, &name);
+            out.extend_from_slice(b": ");
+            value(&mut out);
         };
-        let rows = [
-            format!("\"format\": {}", json(&self.format)),
-            format!("\"version\": {}", self.version),
-            format!("\"clock\": {}", json(&self.clock)),
-            format!("\"outcome\": {}", json(&self.outcome)),
-            list("tasks", self.tasks.iter().map(|x| json(x)).collect()),
-            list(
-                "resources",
-                self.resources.iter().map(|x| json(x)).collect(),
-            ),
-            list("waits", self.waits.iter().map(|x| json(x)).collect()),
-            list("events", self.events.iter().map(|x| json(x)).collect()),
-            format!("\"omitted\": {}", self.omitted),
-        ];
-        format!("{{\n{}\n}}\n", rows.join(",\n"))
+        field("format", &|out| json(out, &self.format));
+        field("version", &|out| json(out, &self.version));
+        field("clock", &|out| json(out, &self.clock));
+        field("outcome", &|out| json(out, &self.outcome));
+        field("tasks", &|out| rows(out, &self.tasks));
+        field("resources", &|out| rows(out, &self.resources));
+        field("waits", &|out| rows(out, &self.waits));
+        field("events", &|out| rows(out, &self.events));
+        field("omitted", &|out| json(out, &self.omitted));
+        out.extend_from_slice(b"\n}\n");
+        String::from_utf8(out).expect("JSON is text")
     }
 
     /// Reads what [`Recording::to_json`] wrote.
@@ -542,6 +545,7 @@ impl Recording {
                 for on in &stuck.on {
                     wait(on.wait)?;
                     on.held_by.iter().try_for_each(|t| task(*t))?;
+                    on.taken_by.iter().try_for_each(|t| task(*t))?;
                 }
             }
         }
@@ -549,16 +553,19 @@ impl Recording {
     }
 }
 
-/// Serialising plain data cannot fail: the one place that says so.
-mod erased {
-    pub(super) trait Json {
-        fn json(&self) -> String;
+/// Appends a value as JSON.
+fn json(out: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(out, value).expect("plain data always has a JSON form");
+}
+
+/// Appends a list as JSON, with a line for each of its members.
+fn rows(out: &mut Vec<u8>, members: &[impl Serialize]) {
+    out.push(b'[');
+    for (i, member) in members.iter().enumerate() {
+        out.extend_from_slice(if i == 0 { b"\n  " } else { b",\n  " });
+        json(out, member);
     }
-    impl<T: serde::Serialize> Json for T {
-        fn json(&self) -> String {
-            serde_json::to_string(self).expect("plain data always has a JSON form")
-        }
-    }
+    out.extend_from_slice(if members.is_empty() { b"]" } else { b"\n]" });
 }
 
 /// Why a text is not a recording that this library reads.

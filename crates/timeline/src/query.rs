@@ -106,7 +106,9 @@ impl Span {
     pub fn most_at_once(spans: impl IntoIterator<Item = Self>) -> Option<Peak> {
         let spans = spans.into_iter().filter(|span| span.from < span.to);
         // At the same step, what ends makes room for what begins.
-        let mut turns: Vec<_> = spans.flat_map(|s| [(s.from, true), (s.to, false)]).collect();
+        let mut turns: Vec<_> = spans
+            .flat_map(|s| [(s.from, true), (s.to, false)])
+            .collect();
         turns.sort_by_key(|(moment, begins)| (*moment, *begins));
         let mut now = 0;
         let mut peak: Option<Peak> = None;
@@ -167,7 +169,7 @@ impl Recording {
     /// use std::time::Duration;
     /// use timeline::TaskId;
     ///
-    /// let run = timeline::record(tokio::time::sleep(Duration::from_secs(3)))?;
+    /// let run = timeline::record(async { tokio::time::sleep(Duration::from_secs(3)).await })?;
     /// let operations: Vec<_> = run.recording.waits_of(TaskId(1)).map(|w| &w.operation).collect();
     /// assert_eq!(operations, ["sleep"]);
     /// # Ok::<(), timeline::RecordError>(())
@@ -334,7 +336,7 @@ impl Recording {
     /// use timeline::What;
     /// use tokio::time::sleep;
     ///
-    /// let run = timeline::record(sleep(Duration::from_secs(3)))?;
+    /// let run = timeline::record(async { sleep(Duration::from_secs(3)).await })?;
     /// let jump = run.recording.events.iter().find(|e| matches!(e.what, What::ClockAdvanced { .. })).unwrap();
     /// assert_eq!(run.recording.in_flight_after(jump.step).len(), 1);
     /// # Ok::<(), timeline::RecordError>(())
@@ -404,8 +406,14 @@ impl Recording {
     /// # Ok::<(), timeline::RecordError>(())
     /// ```
     pub fn unfinished(&self) -> Vec<&Task> {
-        let finished = |t: &&Task| !matches!(self.ended(t.id), None | Some(End::Shutdown));
-        self.tasks.iter().filter(|t| !finished(t)).collect()
+        let mut finished = vec![false; self.tasks.len()];
+        for event in &self.events {
+            if let What::TaskEnded { task, how } = event.what {
+                finished[index(task)] = how != End::Shutdown;
+            }
+        }
+        let tasks = self.tasks.iter().zip(finished);
+        tasks.filter_map(|(t, done)| (!done).then_some(t)).collect()
     }
 
     /// The times at which a task was woken, with who woke it and why. The [causes](Recording::causes) of such an event
@@ -415,7 +423,7 @@ impl Recording {
     /// use std::time::Duration;
     /// use timeline::{TaskId, in_words};
     ///
-    /// let run = timeline::record(tokio::time::sleep(Duration::from_secs(3)))?;
+    /// let run = timeline::record(async { tokio::time::sleep(Duration::from_secs(3)).await })?;
     /// let wake = run.recording.wakes_of(TaskId(1)).next().unwrap();
     /// assert_eq!(in_words(&run.recording, wake.step), "`main` is woken: its sleep is over");
     /// # Ok::<(), timeline::RecordError>(())
@@ -436,10 +444,10 @@ impl Recording {
     /// ```
     pub fn woke(&self, waker: TaskId, woken: TaskId) -> bool {
         self.wakes_of(woken).any(|event| match &event.what {
-            What::Woken { cause, .. } => match cause {
-                Cause::Task { task, .. } | Cause::End { task } => *task == waker,
-                _ => false,
-            },
+            What::Woken {
+                cause: Cause::Task { task, .. } | Cause::End { task },
+                ..
+            } => *task == waker,
             _ => false,
         })
     }
@@ -502,6 +510,27 @@ impl Recording {
         }
     }
 
+    /// Every task that was ever polled with its span, in one pass.
+    pub(crate) fn task_spans(&self) -> Vec<(&Task, Span)> {
+        let mut spans: Vec<Option<Span>> = vec![None; self.tasks.len()];
+        for event in &self.events {
+            match event.what {
+                What::PollStarted { task } => {
+                    let span = || self.span(event.moment(), None);
+                    spans[index(task)].get_or_insert_with(span);
+                }
+                What::TaskEnded { task, .. } => {
+                    if let Some(span) = spans[index(task)].as_mut().filter(|s| s.open) {
+                        (span.to, span.open) = (event.moment(), false);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let spans = self.tasks.iter().zip(spans);
+        spans.filter_map(|(t, s)| Some((t, s?))).collect()
+    }
+
     /// Every wait with its span, in one pass.
     pub(crate) fn wait_spans(&self) -> Vec<(&Wait, Span)> {
         let mut spans: Vec<Option<Span>> = vec![None; self.waits.len()];
@@ -541,6 +570,11 @@ impl Event {
     }
 }
 
+/// Where a task stands in tables that have one row for each.
+fn index(task: TaskId) -> usize {
+    task.0 as usize - 1
+}
+
 /// Of several that are equally long, the first.
 fn longest(spans: Vec<(&Wait, Span)>) -> Option<&Wait> {
     let longest = spans.into_iter().reduce(|best, one| {
@@ -554,7 +588,7 @@ fn longest(spans: Vec<(&Wait, Span)>) -> Option<&Wait> {
 }
 
 /// Whether something is called so, or so and something more: `fetch`, `fetch 2`, `fetch from rome`.
-fn is_called(full: &str, name: &str) -> bool {
+pub(crate) fn is_called(full: &str, name: &str) -> bool {
     let more = full.strip_prefix(name);
     more.is_some_and(|more| !more.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }

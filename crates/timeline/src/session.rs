@@ -190,6 +190,12 @@ impl Session {
         subscriber::enter(&self.shared)
     }
 
+    /// Makes what all other threads of the process do to this recording's tasks and locks part of it, for as long as the
+    /// process lives: a thread that wakes a task shows. `false`: somebody listens to all threads already.
+    pub fn listen_everywhere(&self) -> bool {
+        subscriber::listen_everywhere(&self.shared)
+    }
+
     /// Ends the recording. Tasks that are left are dropped with the runtime: drop it before, to have that recorded.
     pub fn finish(self) -> Recording {
         self.recording()
@@ -310,7 +316,8 @@ impl StallWatch {
         {
             return;
         }
-        if self.others().is_some_and(|others| others.is_empty()) {
+        let overdue = shared.read(|log| log.timer_overdue());
+        if !overdue && self.others().is_some_and(|others| others.is_empty()) {
             self.stall();
             return;
         }
@@ -428,7 +435,10 @@ mod threads {
     type Asleep = (String, String);
 
     /// `None`: it runs, or something else than a thread of this process may end its sleep; or the system does not say.
-    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[cfg(all(
+        target_os = "linux",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    ))]
     fn asleep(id: u64) -> Option<Asleep> {
         const FUTEX: &str = if cfg!(target_arch = "x86_64") {
             "202"
@@ -454,7 +464,10 @@ mod threads {
         Some((switches.collect(), call))
     }
 
-    #[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+    #[cfg(not(all(
+        target_os = "linux",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )))]
     fn asleep(_: u64) -> Option<Asleep> {
         None
     }

@@ -98,6 +98,13 @@ pub(crate) fn enter(shared: &Arc<Shared>) -> impl Drop + use<> {
     Leave(before, tracing_core::dispatcher::set_default(&dispatch))
 }
 
+/// Listens on the threads that are not part of any recording as well: what they do to the tasks and locks of this one,
+/// such as waking a task, is recorded. `false`: the process has a listener for all threads already.
+pub(crate) fn listen_everywhere(shared: &Arc<Shared>) -> bool {
+    let dispatch = tracing_core::Dispatch::new(Elsewhere(Listener(shared.clone())));
+    tracing_core::dispatcher::set_global_default(dispatch).is_ok()
+}
+
 impl Shared {
     pub(crate) fn new(
         clock: Clock,
@@ -368,13 +375,19 @@ impl Shared {
         }
         let key = outermost_key();
         let stack = log.stacks.capture(bottom());
-        if key.is_none() {
+        // A future that the program labelled may be a socket as well.
+        if !matches!(key, Some(Key::Operation(_))) {
             log.tasks[task].parked.insert(stack);
         }
         log.push(Some(task), Raw::Registered { task, key, stack });
     }
 
     fn woken(&self, log: &mut Log, task: TaskIndex) {
+        // The stack is only for the recording, and a loop that goes on beyond its bound is to go on quickly.
+        if log.is_full() {
+            log.omitted += 1;
+            return;
+        }
         let stack = log.stacks.capture(bottom());
         let foreign = !self.at_home();
         let during = task_inside();
@@ -768,6 +781,45 @@ impl Subscriber for Listener {
     }
 }
 
+/// The listener of all other threads: it hears what they do, and nothing of what they make, which may belong to a
+/// runtime that is not recorded.
+struct Elsewhere(Listener);
+
+impl Subscriber for Elsewhere {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        self.0.register_callsite(metadata)
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        self.0.max_level_hint()
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        // A number that no span of the recording has.
+        Id::from_u64(u64::MAX)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        self.0.event(event);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+
+    fn current_span(&self) -> Current {
+        Current::none()
+    }
+}
+
 /// The spans and events that matter here: all of them Tokio's.
 fn wanted(metadata: &Metadata<'_>) -> bool {
     if metadata.is_span() {
@@ -826,7 +878,17 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
     };
     for (held, shared) in [(fields.locked, false), (fields.write_locked, false)] {
         match held {
-            Some(true) => log.push(during, Raw::Held { resource, shared }),
+            Some(true) => {
+                let stack = log.stacks.capture(bottom());
+                log.push(
+                    during,
+                    Raw::Held {
+                        resource,
+                        shared,
+                        stack,
+                    },
+                );
+            }
             Some(false) => log.push(during, Raw::Freed { resource, shared }),
             None => {}
         }
@@ -840,13 +902,17 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
             _ => count,
         };
         match (*readers).cmp(&before) {
-            std::cmp::Ordering::Greater => log.push(
-                during,
-                Raw::Held {
-                    resource,
-                    shared: true,
-                },
-            ),
+            std::cmp::Ordering::Greater => {
+                let stack = log.stacks.capture(bottom());
+                log.push(
+                    during,
+                    Raw::Held {
+                        resource,
+                        shared: true,
+                        stack,
+                    },
+                );
+            }
             std::cmp::Ordering::Less => log.push(
                 during,
                 Raw::Freed {
@@ -868,12 +934,14 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
             _ => count,
         };
         let available = *permits;
-        if available != before {
+        if available != before || fields.permits_op == "override" {
+            let stack = log.stacks.capture(bottom());
             log.push(
                 during,
                 Raw::Permits {
                     resource,
                     available,
+                    stack,
                 },
             );
         }

@@ -84,7 +84,7 @@ pub(crate) fn element(recordings: &[(&str, &Recording)]) -> String {
 
 /// JSON that may stand in HTML, in XML and on a page that mdBook reads: the same value without the letters that mean
 /// something there.
-fn embedded(json: &str) -> String {
+pub(crate) fn embedded(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     let mut last = '\0';
     for c in json.chars() {
@@ -112,12 +112,18 @@ fn view(recording: &Recording) -> String {
         .events
         .iter()
         .map(|event| quoted(&clean(&in_words(recording, event.step))));
-    let waits = recording.waits.iter().zip(&branch_of).map(|(wait, branch)| {
-        let what = names.wait(wait).unwrap_or_default();
-        let branch = branch.map_or("null".to_owned(), |b| b.to_string());
-        format!("[{}, {branch}]", quoted(&what))
-    });
-    let lanes = tasks.iter().map(|(task, depth)| format!("[{}, {depth}]", task.0));
+    let waits = recording
+        .waits
+        .iter()
+        .zip(&branch_of)
+        .map(|(wait, branch)| {
+            let what = names.wait(wait).unwrap_or_default();
+            let branch = branch.map_or("null".to_owned(), |b| b.to_string());
+            format!("[{}, {branch}]", quoted(&what))
+        });
+    let lanes = tasks
+        .iter()
+        .map(|(task, depth)| format!("[{}, {depth}]", task.0));
     let branches = branches
         .iter()
         .map(|(task, name)| format!("[{}, {}]", task.0, quoted(name)));
@@ -144,7 +150,7 @@ fn rows(name: &str, rows: impl Iterator<Item = String>) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("text always has a JSON form")
 }
 

@@ -244,6 +244,13 @@ pub fn explain(recording: &Recording) -> Vec<String> {
              Without the recorder, the program would wait here for ever."
         ),
         [one] => format!("Deadlock at {at}: `{}` waits for something that it holds itself.", name(*one)),
+        ring if passed_on(stall, ring) => {
+            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
+            format!(
+                "Deadlock at {at}: {} wait for one another, each for something that the next one took.",
+                list(&ring)
+            )
+        }
         ring => {
             let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
             format!(
@@ -252,6 +259,14 @@ pub fn explain(recording: &Recording) -> Vec<String> {
             )
         }
     });
+    if recording.omitted > 0 {
+        // Who waits for what by now came after the bound: what is known of it is out of date.
+        out.push(
+            "Who waits for what cannot be told: the recording had reached its bound before that."
+                .to_owned(),
+        );
+        return out;
+    }
     for stuck in &stall.waiting {
         let who = name(stuck.task);
         if stuck.on.is_empty() {
@@ -259,7 +274,12 @@ pub fn explain(recording: &Recording) -> Vec<String> {
                 "`{who}` returned `Pending` and left its waker with nobody: nobody can ever tell the runtime to poll it again."
             ));
         }
-        for StuckOn { wait, held_by } in &stuck.on {
+        for StuckOn {
+            wait,
+            held_by,
+            taken_by,
+        } in &stuck.on
+        {
             let it = recording.wait(*wait);
             let place = it
                 .place
@@ -268,13 +288,21 @@ pub fn explain(recording: &Recording) -> Vec<String> {
                 .unwrap_or_default();
             let held = match (it.resource.is_some(), held_by.as_slice()) {
                 (true, [holder]) if *holder == stuck.task => ", which it holds itself".to_owned(),
+                (true, [holder]) if !stall.waiting.iter().any(|s| s.task == *holder) => {
+                    format!(", which `{}` took and never gave back", name(*holder))
+                }
                 (true, [holder]) => format!(", which `{}` holds", name(*holder)),
                 (true, [_, _, ..]) => {
                     let holders: Vec<String> =
                         held_by.iter().map(|t| format!("`{}`", name(*t))).collect();
                     format!(", which {} hold", list(&holders))
                 }
-                _ => String::new(),
+                _ if taken_by.is_empty() => String::new(),
+                _ => {
+                    let takers: Vec<String> =
+                        taken_by.iter().map(|t| format!("`{}`", name(*t))).collect();
+                    format!(", taken by {} and not given back since", list(&takers))
+                }
             };
             let what = waits_for(recording, *wait);
             out.push(format!("`{who}` waits{place} for {what}{held}."));
@@ -303,12 +331,34 @@ pub fn explain(recording: &Recording) -> Vec<String> {
             "The way out: take the locks in the same order everywhere, or give the first one back before asking for the second."
                 .to_owned(),
         );
+    } else if let [alone] = stall.cycle.as_slice()
+        && let Some(stuck) = stall.waiting.iter().find(|s| s.task == *alone)
+        && stuck
+            .on
+            .iter()
+            .filter(|on| on.held_by.contains(alone))
+            .count()
+            > 1
+    {
+        out.push(format!(
+            "`{}` runs several futures at once, as `join!` does, and they take these locks from one another. The way out: \
+             take them in the same order everywhere, or give the first one back before asking for the second.",
+            name(*alone)
+        ));
     } else if stall.cycle.len() == 1 {
         out.push(
             "The way out: end the first guard's scope, or `drop` it, before the lock is taken once more.".to_owned(),
         );
     }
     out
+}
+
+/// Whether some link of a ring is known only by who took what is waited for.
+fn passed_on(stall: &Stall, ring: &[TaskId]) -> bool {
+    let links = stall.waiting.iter().filter(|s| ring.contains(&s.task));
+    links
+        .into_iter()
+        .any(|s| s.on.iter().all(|on| on.held_by.is_empty()))
 }
 
 /// "a", "a and b", "a, b and c".

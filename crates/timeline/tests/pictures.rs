@@ -364,7 +364,11 @@ fn deadlock() -> Recording {
     s.event(What::Stalled);
     let stuck = |task, wait, held_by| Stuck {
         task,
-        on: vec![StuckOn { wait, held_by }],
+        on: vec![StuckOn {
+            wait,
+            held_by,
+            taken_by: Vec::new(),
+        }],
     };
     s.recording.outcome = Outcome::Stalled(Stall {
         cycle: vec![one, two],

@@ -5,7 +5,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use timeline::{Outcome, Recording, What, explain, in_words, label, record};
+use timeline::{Outcome, Recorder, Recording, What, explain, in_words, label, record};
 use tokio::{
     sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, oneshot, watch},
     task::{JoinSet, yield_now},
@@ -677,4 +677,240 @@ fn another_version_is_refused_by_name() {
             .to_string()
             .starts_with("this recording cannot be read")
     );
+}
+
+fn explained(recording: &Recording) -> String {
+    let paragraphs: Vec<_> = explain(recording).iter().map(|p| regex_line(p)).collect();
+    paragraphs.join("\n").replace(char::is_numeric, "9")
+}
+
+#[test]
+fn a_thread_that_was_there_before_the_recording_may_wake_a_task() {
+    let (jobs, queue) = std::sync::mpsc::channel::<oneshot::Sender<u32>>();
+    std::thread::spawn(move || {
+        for job in queue {
+            std::thread::sleep(ms(120));
+            job.send(7).unwrap();
+        }
+    });
+    let run = Recorder::new()
+        .mind_all_threads()
+        .record(async {
+            let (sender, receiver) = oneshot::channel();
+            jobs.send(sender).unwrap();
+            receiver.await.unwrap()
+        })
+        .unwrap();
+    assert_eq!(run.output, Some(7));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_thread_that_waits_for_ever_itself_does_not_hide_a_stall() {
+    let (_never, queue) = std::sync::mpsc::channel::<()>();
+    let recording = run(async {
+        std::thread::spawn(move || queue.recv());
+        Notify::new().notified().await;
+    });
+    assert!(matches!(recording.outcome, Outcome::Stalled(_)));
+}
+
+#[test]
+fn a_stall_names_those_who_took_the_permits() {
+    async fn job(permits: Arc<Semaphore>) {
+        let _one = permits.acquire().await.unwrap();
+        yield_now().await;
+        let _two = permits.acquire().await.unwrap();
+    }
+    let recording = run(async {
+        let permits = Arc::new(Semaphore::new(2));
+        // This one gives its permit back, and hands it on to one who waits.
+        let early = tokio::spawn({
+            let permits = permits.clone();
+            async move {
+                let _permit = permits.acquire().await.unwrap();
+                nap(1).await;
+            }
+        });
+        let (a, b) = (
+            tokio::spawn(job(permits.clone())),
+            tokio::spawn(job(permits)),
+        );
+        early.await.unwrap();
+        a.await.unwrap();
+        b.await.unwrap();
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 ms: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the end of a task (`JoinHandle`).
+    `job` waits at crates/timeline/tests/recorder.rs:999 for the Semaphore made on line N, taken by `job` and `job 9` and not given back since.
+    `job 9` waits at crates/timeline/tests/recorder.rs:999 for the Semaphore made on line N, taken by `job` and `job 9` and not given back since.
+    ");
+}
+
+#[test]
+fn who_handed_a_guard_to_another_task_is_not_said_to_hold_it() {
+    let recording = run(async {
+        let lock = Arc::new(Mutex::new(0));
+        let (sender, mut receiver) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let _guard: Option<tokio::sync::OwnedMutexGuard<i32>> = receiver.recv().await;
+            std::future::pending::<()>().await;
+        });
+        sender.send(lock.clone().lock_owned().await).await.unwrap();
+        drop(lock.lock().await);
+    });
+    let Outcome::Stalled(stall) = &recording.outcome else {
+        panic!("{:?}", recording.outcome)
+    };
+    assert_eq!(stall.cycle, []);
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the Mutex made on line N, taken by `main` and not given back since.
+    `line N` returned `Pending` and left its waker with nobody: nobody can ever tell the runtime to poll it again.
+    ");
+}
+
+#[test]
+fn a_guard_that_was_leaked_was_never_given_back() {
+    let recording = run(async {
+        let lock: &'static Mutex<()> = Box::leak(Box::new(Mutex::new(())));
+        tokio::spawn(async { std::mem::forget(lock.lock().await) })
+            .await
+            .unwrap();
+        drop(lock.lock().await);
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the Mutex made on line N, which `line N` took and never gave back.
+    ");
+}
+
+#[test]
+fn branches_of_one_task_may_take_locks_from_one_another() {
+    let recording = run(async {
+        let (left, right) = (Mutex::new(()), Mutex::new(()));
+        let both = async |first: &Mutex<()>, second: &Mutex<()>| {
+            let _first = first.lock().await;
+            yield_now().await;
+            let _second = second.lock().await;
+        };
+        tokio::join!(both(&left, &right), both(&right, &left));
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Deadlock at 9 s: `main` waits for something that it holds itself.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the Mutex made on line N, which it holds itself.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the Mutex made on line N, which it holds itself.
+    `main` runs several futures at once, as `join!` does, and they take these locks from one another. The way out: take them in the same order everywhere, or give the first one back before asking for the second.
+    ");
+}
+
+#[test]
+fn permits_are_not_told_where_tokio_does_not_report_them_all() {
+    let recording = run(async {
+        let permits = Semaphore::new(1);
+        // Tokio does not report this one, but reports that it is given back: one too many.
+        drop(permits.try_acquire().unwrap());
+        drop(permits.acquire().await.unwrap());
+    });
+    insta::assert_snapshot!(told(&recording), @"
+    0 s `main` begins; it is ready
+    0 s `main` is completed
+    ");
+}
+
+#[test]
+fn more_permits_can_be_added() {
+    let recording = run(async {
+        let permits = Semaphore::new(0);
+        tokio::join!(async { drop(permits.acquire().await.unwrap()) }, async {
+            permits.add_permits(3);
+        });
+    });
+    insta::assert_snapshot!(told(&recording), @"
+    0 s `main` begins; it is ready
+    0 s `main` waits on line N for the Semaphore made on line N
+    0 s the Semaphore made on line N has 2 permits left
+    0 s `main` wakes itself with `Semaphore::add_permits` on line N
+    0 s `main` has what it waited for: the Semaphore made on line N
+    0 s the Semaphore made on line N has 3 permits left
+    0 s `main` is completed
+    ");
+}
+
+#[test]
+fn a_local_set_is_no_wait_of_its_own() {
+    let recording = run(async {
+        let local = tokio::task::LocalSet::new();
+        local
+            .run_until(async {
+                let task = tokio::task::spawn_local(nap(5));
+                task.await.unwrap();
+            })
+            .await;
+    });
+    insta::assert_snapshot!(told(&recording), @"
+     0 s `main` begins; it is ready
+     0 s `main` spawns `nap` on line N; it is ready
+     0 s `nap` sleeps on line N until 5 ms
+     0 s `main` waits on line N for the end of `nap`
+    5 ms `nap` is woken: its sleep is over
+    5 ms `main` is woken, because a timer has run out
+    5 ms `nap` has slept
+    5 ms `nap` is completed
+    5 ms `main` is woken, because `nap` has ended
+    5 ms `main` has what it waited for: the end of `nap`
+    5 ms `main` is completed
+    ");
+}
+
+#[test]
+fn closures_that_block_are_waited_for_at_the_end() {
+    let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let also = done.clone();
+    let recording = run(async {
+        tokio::task::spawn_blocking(move || {
+            std::thread::sleep(ms(50));
+            also.store(true, std::sync::atomic::Ordering::SeqCst);
+        });
+        // The closure has begun: one that is still queued is dropped, as Tokio does.
+        std::thread::sleep(ms(20));
+    });
+    assert!(done.load(std::sync::atomic::Ordering::SeqCst));
+    assert_eq!(recording.outcome, Outcome::Completed);
+}
+
+#[test]
+fn a_stall_beyond_the_bound_accuses_nobody() {
+    let run = Recorder::new()
+        .max_events(20)
+        .record(async {
+            let lock = Mutex::new(());
+            for _ in 0..50 {
+                let _guard = lock.lock().await;
+                nap(1).await;
+            }
+            let _first = lock.lock().await;
+            let _second = lock.lock().await;
+        })
+        .unwrap();
+    insta::assert_snapshot!(explained(&run.recording), @"
+    Stalled at 9 ms: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    Who waits for what cannot be told: the recording had reached its bound before that.
+    ");
+}
+
+#[test]
+fn a_timer_that_runs_out_while_the_thread_is_held_is_no_stall() {
+    let program = async {
+        let late = tokio::spawn(nap(1));
+        yield_now().await;
+        std::thread::sleep(ms(5));
+        late.await.unwrap();
+    };
+    let run = timeline::Recorder::new()
+        .clock(timeline::Clock::Real)
+        .record(program)
+        .unwrap();
+    assert_eq!(run.recording.outcome, Outcome::Completed);
 }

@@ -182,11 +182,12 @@ export class Model {
       for (let i = step; i >= state.from; i -= 1) {
         if (this.run(i) !== run || this.event(i).during !== task) continue;
         const place = this.place(i);
-        if (place !== null) {
-          places = [place];
-          if (waits.every((wait) => wait.place?.line !== place.line)) outer = [];
-          break;
-        }
+        if (place === null) continue;
+        const wait = this.event(i).wait;
+        const stack = wait === undefined ? [] : (this.recording(run).waits[wait - 1]?.stack ?? []);
+        places = [place];
+        outer = stack.slice(1).map((frame) => frame.place);
+        break;
       }
     }
     return { state: state.state, places, outer };

@@ -16,7 +16,7 @@ export const page = crypto.randomUUID();
  * @typedef {{ event: "does_not_compile", seconds: number }} DoesNotCompile
  * @typedef {{ event: "finished", success: boolean, sentence: string, seconds: number,
  *             virtualSeconds: number | null, output: string, errors: string, explanation: string[],
- *             svg: string | null, timeline: string | null }} Finished
+ *             view: string | null, timeline: string | null, file: string, source: string }} Finished
  * @typedef {{ event: "refused", sentence: string }} Refused
  * @typedef {Status | Diagnostic | DoesNotCompile | Finished | Refused} RunEvent
  */

@@ -14,6 +14,8 @@ export class Block {
   /** @type {ReturnType<EditorModule["createEditor"]> | null} */
   #editor = null;
   #host = element("div", { class: "editor" });
+  /** Around it, for the marks of a timeline: what the editor shows is in a shadow tree of its own. */
+  #frame = element("div", { class: "editor-frame" }, this.#host);
 
   /**
    * @param {HTMLPreElement} pre
@@ -35,12 +37,27 @@ export class Block {
     return this.text !== this.original;
   }
 
+  /** Where it stands, for the marks of a timeline: its lines in the editor, or as the book shows them. */
+  get shown() {
+    const [frame, host] = [this.#frame, this.#host];
+    const code = this.text;
+    if (this.#editor === null) return { pre: this.pre };
+    /** @param {number} position */
+    const line = (position) => {
+      const found = host.shadowRoot?.querySelectorAll(".cm-line")[position];
+      if (found === undefined) return null;
+      const { top, height } = found.getBoundingClientRect();
+      return { top: top - frame.getBoundingClientRect().top, height };
+    };
+    return { part: { frame, text: () => code, line } };
+  }
+
   /** @param {{ onRun: () => void, onChange: () => void }} options */
   async edit(options) {
     if (this.#editor !== null) return;
     const { createEditor } = await loadEditor();
     if (this.#editor !== null) return;
-    this.pre.before(this.#host);
+    this.pre.before(this.#frame);
     this.pre.hidden = true;
     this.#editor = createEditor(this.#host, {
       code: this.original,
@@ -56,8 +73,9 @@ export class Block {
   reset() {
     this.#editor?.destroy();
     this.#editor = null;
-    this.#host.remove();
+    this.#frame.remove();
     this.#host = element("div", { class: "editor" });
+    this.#frame = element("div", { class: "editor-frame" }, this.#host);
     this.pre.hidden = false;
   }
 

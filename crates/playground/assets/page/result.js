@@ -1,14 +1,23 @@
 // What a run gave, below the code: what the compiler said, the output, the timeline.
 
 import { duration, element } from "./elements.js";
-import { picture } from "./svg.js";
+
+/** @typedef {typeof import("../../../timeline/viewer/main.js")} ViewerModule */
+/** @typedef {import("../../../timeline/viewer/code.js").Shown} Shown */
+
+/** Where mdBook copies the viewer to, from `book/viewer`. */
+const VIEWER = "/viewer/main.js";
 
 export class Result {
   #compiler = element("div", { class: "compiler" });
   #rest = element("div", { class: "ran" });
   root = element("div", { class: "yours" }, this.#compiler, this.#rest);
 
+  /** @type {import("../../../timeline/viewer/viewer.js").Viewer | null} */
+  #viewer = null;
+
   clear() {
+    this.unmark();
     this.#compiler.replaceChildren();
     this.#rest.replaceChildren();
   }
@@ -29,8 +38,12 @@ export class Result {
     this.#compiler.append(box);
   }
 
-  /** @param {import("./api.js").Finished} run */
-  finished(run) {
+  /**
+   * @param {import("./api.js").Finished} run
+   * @param {string} name
+   * @param {import("./block.js").Block[]} blocks
+   */
+  finished(run, name, blocks) {
     const parts = [];
     for (const paragraph of run.explanation) {
       parts.push(element("p", { class: "explanation", text: paragraph }));
@@ -41,17 +54,40 @@ export class Result {
     if (!run.success && run.errors.trim() !== "" && run.explanation.length === 0) {
       parts.push(text("Errors", "errors", run.errors.trimEnd()));
     }
-    const drawn = run.svg === null ? null : picture(run.svg);
-    if (drawn !== null) {
-      const attributes = { tabindex: "0", role: "group", "aria-label": "Timeline of your run" };
-      parts.push(element("figure", { class: "timeline", attributes }, drawn));
-    }
+    const timeline = element("div", { class: "timeline-of-run" });
+    parts.push(timeline);
     if (run.timeline !== null) {
       const details = element("details", { class: "timeline-text" });
       details.append(element("summary", { text: "The timeline as text" }), text("", "", run.timeline.trimEnd()));
       parts.push(details);
     }
     this.#rest.replaceChildren(...parts);
+    this.unmark();
+    if (run.view !== null) void this.#draw(run.view, run, name, blocks, timeline);
+  }
+
+  /** The program is no longer the one that ran. */
+  unmark() {
+    this.#viewer?.host.code?.clear();
+    this.#viewer?.host.code?.forget();
+    this.#viewer = null;
+  }
+
+  /**
+   * @param {string} view
+   * @param {import("./api.js").Finished} run
+   * @param {string} name
+   * @param {import("./block.js").Block[]} blocks
+   * @param {HTMLElement} place
+   */
+  async #draw(view, run, name, blocks, place) {
+    const { mount, shownIn } = /** @type {ViewerModule} */ (await import(VIEWER));
+    const shown = blocks.map(({ shown: { pre, part } }) => part ?? shownIn(pre));
+    const sources = [{ file: run.file, text: run.source }];
+    const { root, viewer } = await mount(view, { name, sources, shown });
+    if (!place.isConnected) return;
+    place.append(root);
+    this.#viewer = viewer;
   }
 
   /** @param {import("./api.js").Finished} run */

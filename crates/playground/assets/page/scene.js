@@ -80,6 +80,7 @@ export class Scene {
   }
 
   #changed() {
+    this.#result.unmark();
     for (const block of this.blocks) block.mark([]);
   }
 
@@ -151,7 +152,7 @@ export class Scene {
         case "finished":
           ended = true;
           if (diagnostics.length === 0) this.#fresh();
-          this.#result.finished(event);
+          this.#result.finished(event, `your run of ${this.scene}`, this.blocks);
           this.#say(Result.sentence(event), event.success ? "good" : "bad");
           break;
         case "refused":

@@ -53,7 +53,8 @@ pub(super) fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).with_context(unreadable)? {
         let entry = entry.with_context(unreadable)?;
-        if entry.file_type().with_context(unreadable)?.is_dir() {
+        // Also where a link leads to one: mdBook copies what it finds there.
+        if entry.path().is_dir() {
             files.extend(files_under(&entry.path())?);
         } else {
             files.push(entry.path());

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use course::{Cancel, Course, Diagnostic, Ended, Run, RunOptions, Source};
 use serde::Serialize;
 use timeline::{Recording, text};
@@ -35,6 +35,16 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
         .map(|program| program.run_aloud(&options, &mut aloud, &Cancel::never()))
         .transpose()?;
 
+    if let (Some(report), Some(recording)) = (
+        &asked.report,
+        run.as_ref().and_then(|run| run.recording.as_ref()),
+    ) {
+        let text = std::fs::read_to_string(&asked.file)
+            .with_context(|| format!("`{shown}` cannot be read"))?;
+        let page = timeline::report::html(&shown, &[(&shown, recording)], &[(&shown, &text)]);
+        std::fs::write(report, page)
+            .with_context(|| format!("`{}` cannot be written", report.display()))?;
+    }
     if asked.json {
         terminal::print_json(&object(
             &compiled.diagnostics,

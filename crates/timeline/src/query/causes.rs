@@ -66,11 +66,10 @@ impl Recording {
             What::Woken { task, cause, .. } => match cause {
                 Cause::Task { task, .. } => self.made_ready(*task, step),
                 Cause::Itself { .. } => self.made_ready(*task, step),
-                Cause::End { task } => {
-                    self.last_before(step, |what| {
-                        matches!(what, What::TaskEnded { task: t, .. } if t == task)
-                    })
-                }
+                Cause::End { task } => self.last_before(
+                    step,
+                    |what| matches!(what, What::TaskEnded { task: t, .. } if t == task),
+                ),
                 Cause::Timer { wait } => {
                     let wait = (*wait)?;
                     self.last_before(step, |what| *what == What::WaitStarted { wait })
@@ -94,7 +93,9 @@ impl Recording {
         let since = self.last_before(polled, poll).unwrap_or(0);
         let ready = self.last_before(polled, |what| match what {
             What::TaskSpawned { task: t } => *t == task,
-            What::Woken { task: t, redundant, .. } => *t == task && !redundant,
+            What::Woken {
+                task: t, redundant, ..
+            } => *t == task && !redundant,
             _ => false,
         });
         ready.filter(|ready| *ready >= since)
@@ -110,7 +111,9 @@ impl Recording {
 impl<'a> Causes<'a> {
     /// The events, from the one that was asked for to the earliest cause.
     pub fn events(&self) -> impl Iterator<Item = &'a Event> {
-        self.steps.iter().map(|s| &self.recording.events[*s as usize])
+        self.steps
+            .iter()
+            .map(|s| &self.recording.events[*s as usize])
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Span;
-use crate::model::{Recording, ResourceId, TaskId, WaitId, What};
+use crate::model::{Recording, ResourceId, TaskId, Wait, WaitId, What};
 use crate::text::duration;
 use crate::words::waits_for;
 
@@ -53,13 +53,17 @@ impl Recording {
     /// # Ok::<(), timeline::RecordError>(())
     /// ```
     pub fn locks_held_across_waits(&self) -> Vec<HeldAcross<'_>> {
-        let waits = self.wait_spans();
+        let mut waits = self.wait_spans();
+        waits.sort_by_key(|(wait, span)| (wait.task, span.from));
         let mut found = Vec::new();
         for held in self.held_spans() {
             // What began before is another branch's, or is the wait for this very lock.
-            let during = |(_, span): &&(_, Span)| held.span.contains(span.from.step);
-            let theirs = waits.iter().filter(|(w, _)| w.task == held.task);
-            for (wait, span) in theirs.filter(during) {
+            let since = (held.task, held.span.from);
+            let first = waits.partition_point(|(wait, span)| (wait.task, span.from) < since);
+            let theirs = waits[first..].iter();
+            let during =
+                |(wait, span): &&(&Wait, Span)| wait.task == held.task && span.from < held.span.to;
+            for (wait, span) in theirs.take_while(during) {
                 let Some(span) = span.overlap(&held.span) else {
                     continue;
                 };
@@ -80,13 +84,21 @@ impl Recording {
         let mut held: Vec<Held> = Vec::new();
         for event in &self.events {
             match event.what {
-                What::LockHeld { resource, task: Some(task), shared } => held.push(Held {
+                What::LockHeld {
+                    resource,
+                    task: Some(task),
+                    shared,
+                } => held.push(Held {
                     lock: resource,
                     task,
                     span: self.span(event.moment(), None),
                     shared,
                 }),
-                What::LockFreed { resource, task: Some(task), shared } => {
+                What::LockFreed {
+                    resource,
+                    task: Some(task),
+                    shared,
+                } => {
                     let open = held.iter_mut().rfind(|h| {
                         (h.lock, h.task, h.shared, h.span.open) == (resource, task, shared, true)
                     });
@@ -111,7 +123,11 @@ impl fmt::Display for HeldAcross<'_> {
         }
         let wait = waits_for(self.recording, self.wait);
         if self.span.open {
-            write!(f, " while it waits for {wait}, from {} on", duration(self.span.from.at))
+            write!(
+                f,
+                " while it waits for {wait}, from {} on",
+                duration(self.span.from.at)
+            )
         } else {
             let took = duration(self.span.duration());
             write!(f, " for {took} while it waits for {wait}")

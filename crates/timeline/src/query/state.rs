@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use super::index;
 use crate::model::{End, Micros, Recording, Task, TaskId, What};
 use crate::text::duration;
 
 /// What a task is doing: see [`Recording::state_after`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskState {
     /// It was spawned or woken, and the runtime has not polled it since.
     Ready,
@@ -66,9 +67,9 @@ impl Recording {
         let until = self.events.len().min((step as usize).saturating_add(1));
         for event in &self.events[..until] {
             match event.what {
-                What::PollStarted { task } => running[task.0 as usize - 1] = true,
+                What::PollStarted { task } => running[index(task)] = true,
                 What::PollEnded { task, .. } | What::TaskEnded { task, .. } => {
-                    running[task.0 as usize - 1] = false;
+                    running[index(task)] = false;
                 }
                 _ => {}
             }
@@ -130,7 +131,7 @@ impl Recording {
     /// use std::time::Duration;
     /// use timeline::TaskId;
     ///
-    /// let run = timeline::record(tokio::time::sleep(Duration::from_secs(3)))?;
+    /// let run = timeline::record(async { tokio::time::sleep(Duration::from_secs(3)).await })?;
     /// let times = run.recording.times(TaskId(1)).unwrap();
     /// assert_eq!(times.to_string(), "ran 0 s, was ready 0 s, waited 3 s, in 2 polls");
     /// # Ok::<(), timeline::RecordError>(())
@@ -185,9 +186,7 @@ impl Recording {
                 What::TaskEnded { task, how } if task == of => {
                     // Its last poll returned and it was over: it did not wait in between.
                     let returned = matches!(how, End::Completed | End::Panicked);
-                    if returned
-                        && let [.., (_, TaskState::Running), (_, _)] = states.as_slice()
-                    {
+                    if returned && let [.., (_, TaskState::Running), (_, _)] = states.as_slice() {
                         states.pop();
                     }
                     TaskState::Ended(how)
@@ -219,6 +218,9 @@ impl fmt::Display for Times {
         let [ran, ready, waited] = [self.running, self.ready, self.waiting].map(duration);
         let polls = if self.polls == 1 { "poll" } else { "polls" };
         let count = self.polls;
-        write!(f, "ran {ran}, was ready {ready}, waited {waited}, in {count} {polls}")
+        write!(
+            f,
+            "ran {ran}, was ready {ready}, waited {waited}, in {count} {polls}"
+        )
     }
 }

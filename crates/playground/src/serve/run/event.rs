@@ -41,8 +41,12 @@ pub(super) enum Event {
         errors: String,
         /// Why nothing could go on, in paragraphs.
         explanation: Vec<String>,
-        svg: Option<String>,
+        /// What the viewer reads: see `timeline::view`.
+        view: Option<String>,
         timeline: Option<String>,
+        /// The program that ran, and what its places call it.
+        file: String,
+        source: String,
     },
     /// The end: it could not be tried, and why.
     Refused { sentence: String },
@@ -89,15 +93,15 @@ impl Event {
     }
 
     /// Of a scene: its story is what the book shows as output. What it printed by other means than the lessons' own
-    /// `println!` comes behind that.
-    pub(super) fn scene_finished(mut run: Run) -> Self {
+    /// `println!` comes behind that. `source`: the program's file and text.
+    pub(super) fn scene_finished(mut run: Run, source: (&str, &str)) -> Self {
         if let Some(recording) = &run.recording {
             run.stdout = timeline::text::story(recording) + &run.stdout;
         }
-        Self::finished(run)
+        Self::finished(run, source)
     }
 
-    pub(super) fn finished(run: Run) -> Self {
+    pub(super) fn finished(run: Run, (file, source): (&str, &str)) -> Self {
         let drawn = run.recording.as_ref();
         Self::Finished {
             success: run.ended.is_success(),
@@ -107,10 +111,12 @@ impl Event {
             seconds: run.seconds,
             virtual_seconds: drawn.map(|r| r.duration() as f64 / 1e6),
             explanation: drawn.map(explanation).unwrap_or_default(),
-            svg: drawn.map(timeline::svg::render),
+            view: drawn.map(timeline::view::data),
             timeline: drawn.map(|r| timeline::text::render(r, &timeline::text::Options::default())),
             output: run.stdout,
             errors: run.stderr,
+            file: file.to_owned(),
+            source: source.to_owned(),
         }
     }
 }

@@ -21,6 +21,9 @@ pub(super) enum Program {
     },
 }
 
+/// What the file of a program is called that stands in none.
+const FREE: &str = "program.rs";
+
 /// What now stands in one anchor of the lesson.
 #[derive(Deserialize)]
 pub(super) struct Edit {
@@ -38,11 +41,12 @@ impl Program {
     ) -> Result<()> {
         match self {
             Self::Free { code } => {
-                let source = Source::text(code, "program.rs");
                 let tell = |d: &Diagnostic| {
                     events.send(Event::diagnostic(d, event::marks(d, None)));
                 };
-                run(kit, &source, Vec::new(), tell, events, cancel)
+                let text = (FREE, code.as_str());
+                let source = Source::text(&code, FREE);
+                run(kit, (&source, text), Vec::new(), tell, events, cancel)
             }
             Self::Scene {
                 lesson,
@@ -70,7 +74,7 @@ impl Program {
                     })
                     .collect::<Result<Vec<_>>>()?;
 
-                let source = Source::text(text.clone(), &file).tokio(Tokio::Real);
+                let source = Source::text(&text, &file).tokio(Tokio::Real);
                 let mut told = HashSet::new();
                 let tell = |d: &Diagnostic| {
                     let (shown, marks) = in_blocks(d, &blocks, &file);
@@ -82,7 +86,7 @@ impl Program {
                 };
                 run(
                     kit,
-                    &source,
+                    (&source, (&file, &text)),
                     vec!["--scene".to_owned(), scene],
                     tell,
                     events,
@@ -111,7 +115,7 @@ fn in_blocks(
 
 fn run(
     kit: &Kit,
-    source: &Source,
+    (source, text): (&Source, (&str, &str)),
     args: Vec<String>,
     mut tell: impl FnMut(&Diagnostic),
     events: &Events,
@@ -133,8 +137,8 @@ fn run(
     };
     let run = program.run(&options, cancel)?;
     events.send(match is_scene {
-        true => Event::scene_finished(run),
-        false => Event::finished(run),
+        true => Event::scene_finished(run, text),
+        false => Event::finished(run, text),
     });
     Ok(())
 }

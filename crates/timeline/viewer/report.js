@@ -1,0 +1,31 @@
+// A report: one page that consists of a timeline, with its program where that is known. Everything it needs is in it.
+
+import { Code, listing } from "./code.js";
+import { Viewer, read } from "./viewer.js";
+
+const json = document.querySelector('script[type="application/json"]')?.textContent ?? "";
+const place = document.querySelector("main");
+const baked = document.querySelector(".baked");
+const sources = [...document.querySelectorAll('script[type="text/plain"]')].map((script) => ({
+  file: script.getAttribute("data-file") ?? "",
+  text: JSON.parse(script.textContent ?? '""'),
+}));
+const listings = sources.map(listing);
+const viewer = new Viewer(read(json, document.title), {
+  name: document.title,
+  code: new Code(listings.map(({ block }) => block), sources),
+  addressed: true,
+});
+for (const { frame } of listings) place?.append(frame);
+place?.append(viewer.root);
+place?.classList.toggle("with-program", listings.length > 0);
+baked?.classList.add("tv-baked");
+
+function follow() {
+  const step = /\/(\d+)$/.exec(location.hash)?.[1];
+  viewer.picture.measure();
+  if (step !== undefined) viewer.go(Number(step), { quiet: true });
+}
+addEventListener("hashchange", follow);
+follow();
+document.documentElement.classList.add("timelines");
