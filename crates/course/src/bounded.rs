@@ -14,8 +14,12 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
+use rustix::process::{Pid, Signal};
 use serde::{Deserialize, Serialize};
 
 pub use limits::Limits;
@@ -28,6 +32,10 @@ const MARK: &str = "PLAYGROUND_SUPERVISOR";
 
 /// Arguments of every supervisor. The playground needs none; a test binary finds its test `supervisor` by them.
 const ARGUMENTS: [&str; 3] = ["supervisor", "--exact", "--include-ignored"];
+
+/// How much longer than its program a supervisor may take. After that it is woken, in case that the program stopped it,
+/// and after that time again it is ended.
+const GRACE: Duration = Duration::from_secs(7);
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,39 +163,72 @@ pub(crate) fn run(job: &Job, cancel: &Cancel, on_line: &mut dyn FnMut(&str)) -> 
     let mut pipe = supervisor.stdin.take().expect("stdin is piped");
     let sent = pipe.write_all(&order);
     let pipe = Arc::new(Mutex::new(Some(pipe)));
+    let (cancelled_tx, cancelled) = mpsc::channel::<()>();
     let on_cancel = cancel.on_cancel({
-        let pipe = pipe.clone();
-        move || drop(pipe.lock().map(|mut pipe| pipe.take()))
+        let (pipe, cancelled_tx) = (pipe.clone(), cancelled_tx.clone());
+        move || {
+            drop(pipe.lock().map(|mut pipe| pipe.take()));
+            let _ = cancelled_tx.send(());
+        }
     });
 
     let mut said = String::new();
     let mut lines = BufReader::new(supervisor.stderr.take().expect("stderr is piped"));
-    let mut line = Vec::new();
-    while lines.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
-        let text = String::from_utf8_lossy(&line);
-        on_line(text.trim_end());
-        if said.len() < 1000 {
-            said.push_str(&text);
+    let own_pid = Pid::from_child(&supervisor);
+    let last = job.limits.wall.saturating_add(GRACE);
+    thread::scope(|scope| {
+        scope.spawn(move || watch_over(own_pid, last, &cancelled));
+        // Dropped when its last line was read: that ends the watch.
+        let _open = (cancelled_tx, on_cancel);
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
+            let text = String::from_utf8_lossy(&line);
+            on_line(text.trim_end());
+            if said.len() < 1000 {
+                said.push_str(&text);
+            }
+            line.clear();
         }
-        line.clear();
-    }
+    });
     let status = supervisor.wait();
-    drop(on_cancel);
     drop(pipe);
+    let code = status.ok().and_then(|status| status.code());
+    if code.is_none() {
+        tree::end_session(own_pid);
+    }
     cancel.check()?;
     sent.map_err(failed)?;
-    let report = fs::read(&job.report)
-        .ok()
-        .and_then(|json| serde_json::from_slice(&json).ok());
-    report.ok_or_else(|| match status {
-        Ok(status) if status.code() == Some(supervisor::FAILED) => {
-            Error::Setup(said.trim().to_owned())
-        }
+    // What stands there when the supervisor was killed may be the program's own.
+    let report = match code {
+        Some(0) => fs::read(&job.report).ok(),
+        _ => None,
+    };
+    let report = report.and_then(|json| serde_json::from_slice(&json).ok());
+    report.ok_or_else(|| match code {
+        Some(supervisor::FAILED) => Error::Setup(said.trim().to_owned()),
         _ => Error::Setup(format!(
             "the supervisor of `{}` was ended from outside",
             job.program.display()
         )),
     })
+}
+
+/// Sees to it that the supervisor does its work: its program has the same rights, and can stop or trace it.
+fn watch_over(supervisor: Pid, last: Duration, cancelled: &Receiver<()>) {
+    if cancelled.recv_timeout(last) == Err(RecvTimeoutError::Disconnected) {
+        return;
+    }
+    let _ = rustix::process::kill_process(supervisor, Signal::CONT);
+    loop {
+        match cancelled.recv_timeout(GRACE) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => break,
+        }
+    }
+    let _ = rustix::process::kill_process(supervisor, Signal::KILL);
+    // They may hold its error output, which is being read.
+    tree::end_session(supervisor);
 }
 
 /// This very binary, also after a newer one took its place on disk.

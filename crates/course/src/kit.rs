@@ -48,6 +48,8 @@ struct Inner {
 struct Contents {
     /// Where the compiler is.
     rustc: PathBuf,
+    /// The course that it was built from: several checkouts may share a target folder.
+    root: PathBuf,
     /// The library of each crate, by name.
     libraries: BTreeMap<String, PathBuf>,
     /// Files and folders that it was built from.
@@ -74,7 +76,7 @@ impl Kit {
             .ok()
             .and_then(|json| serde_json::from_slice::<Contents>(&json).ok());
         let contents = match known {
-            Some(known) if known.stamp == stamp::of(&known) => known,
+            Some(known) if known.root == course.root() && known.stamp == stamp::of(&known) => known,
             _ => {
                 let began = Instant::now();
                 on_progress(Progress::Checking);

@@ -37,8 +37,9 @@ struct Inner {
 static TAKEN: OnceLock<Option<Recording>> = OnceLock::new();
 
 impl Recording {
-    /// Begins a recording, if one was asked for and none has begun in this process.
-    pub(crate) fn begin() -> Option<Self> {
+    /// Begins a recording, if one was asked for and none has begun in this process. `workers`: how many threads the
+    /// program asked for; there can be more than one on the real clock only.
+    pub(crate) fn begin(workers: Option<usize>) -> Option<Self> {
         let file = PathBuf::from(std::env::var_os("TIMELINE_RECORDING")?);
         let mut begun = None;
         TAKEN.get_or_init(|| {
@@ -46,6 +47,9 @@ impl Recording {
                 .clock(clock())
                 .max_events(MAX_EVENTS)
                 .mind_all_threads();
+            if let (Clock::Real, Some(workers)) = (clock(), workers) {
+                recorder = recorder.worker_threads(workers);
+            }
             if let Some(lines) = crate::output::lines() {
                 recorder = recorder.lines(lines);
             }

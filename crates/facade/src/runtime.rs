@@ -11,10 +11,12 @@ pub use tokio::runtime::*;
 
 use crate::recorder::Recording;
 
-/// As [`tokio::runtime::Builder`]. What it builds always runs on the current thread and is recorded.
+/// As [`tokio::runtime::Builder`]. What it builds is recorded, and runs on the current thread, but where the program asked
+/// for several threads and the clock is the real one.
 pub struct Builder {
     settings: Vec<Setting>,
     many_threads: bool,
+    workers: Option<usize>,
     real: tokio::runtime::Builder,
 }
 
@@ -63,16 +65,18 @@ impl Builder {
         Self {
             settings: Vec::new(),
             many_threads: false,
+            workers: None,
             real: tokio::runtime::Builder::new_current_thread(),
         }
     }
 
-    /// As [`tokio::runtime::Builder::new_multi_thread`], with one thread: only there the order of events is the same
-    /// on every run.
+    /// As [`tokio::runtime::Builder::new_multi_thread`]; on the paused clock with one thread, because only there the clock
+    /// can be paused and the order of events is the same on every run.
     pub fn new_multi_thread() -> Self {
         Self {
             settings: Vec::new(),
             many_threads: true,
+            workers: None,
             real: tokio::runtime::Builder::new_multi_thread(),
         }
     }
@@ -80,6 +84,13 @@ impl Builder {
     fn set(&mut self, setting: impl Fn(&mut tokio::runtime::Builder) + 'static) -> &mut Self {
         setting(&mut self.real);
         self.settings.push(Box::new(setting));
+        self
+    }
+
+    /// As [`tokio::runtime::Builder::worker_threads`]; without effect on the paused clock.
+    pub fn worker_threads(&mut self, val: usize) -> &mut Self {
+        self.real.worker_threads(val);
+        self.workers = Some(val);
         self
     }
 
@@ -140,7 +151,6 @@ impl Builder {
     }
 
     ignore! {
-        worker_threads(val: usize),
         global_queue_interval(val: u32),
         start_paused(paused: bool),
     }
@@ -156,12 +166,17 @@ impl Builder {
         on_task_terminate: TaskCallback(&TaskMeta<'_>),
     }
 
+    fn wanted_workers(&self) -> Option<usize> {
+        let all = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.many_threads.then(|| self.workers.unwrap_or_else(all))
+    }
+
     /// As [`tokio::runtime::Builder::build`].
     ///
     /// # Errors
     /// When the system refuses what a runtime needs.
     pub fn build(&mut self) -> io::Result<Runtime> {
-        let Some(recording) = Recording::begin() else {
+        let Some(recording) = Recording::begin(self.wanted_workers()) else {
             return Ok(Runtime {
                 real: Some(self.real.build()?),
                 recording: None,

@@ -324,6 +324,16 @@ fn many_idle_connections_shut_nobody_out() {
 }
 
 #[test]
+fn strangers_hold_no_connection() {
+    let server = Server::start();
+    let start = Instant::now();
+    let refused = server.request("GET / HTTP/1.1\r\nhost: rebound.example\r\n\r\n");
+    assert_eq!(refused.status, 421);
+    assert_eq!(refused.header("connection"), Some("close"));
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
 fn a_port_in_use_is_said_in_one_sentence() {
     let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

@@ -25,7 +25,8 @@ async fn transfer(from: Account, to: Account, amount: i64) {
 }
 
 async fn program() {
-    let (ann, bob): (Account, Account) = (Arc::new(Mutex::new(100)), Arc::new(Mutex::new(100)));
+    let ann: Account = Arc::new(Mutex::new(100));
+    let bob: Account = Arc::new(Mutex::new(100));
     let there = tokio::spawn(transfer(ann.clone(), bob.clone(), 10));
     let back = tokio::spawn(transfer(bob, ann, 5));
     there.await.expect("it does not panic");

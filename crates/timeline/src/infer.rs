@@ -684,14 +684,14 @@ impl<'a> Inference<'a> {
                 }
             }
             (None, Some(t)) => Cause::End { task: id(t) },
+            (None, None) if stack.passes("runtime::time") => Cause::Timer {
+                wait: self.timer_of(task),
+            },
             (None, None) if foreign => match self.log.entries.is_empty() || !ends_a_task {
                 true => Cause::Outside,
                 false => self
                     .blocking_that_ended()
                     .map_or(Cause::Outside, |t| Cause::End { task: id(t) }),
-            },
-            (None, None) if stack.passes("runtime::time") => Cause::Timer {
-                wait: self.timer_of(task),
             },
             (None, None) if stack.passes("scheduler::defer") || stack.passes("wake_deferred") => {
                 Cause::Itself {

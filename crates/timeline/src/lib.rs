@@ -49,3 +49,8 @@ pub use record::{RecordError, Recorded, Recorder, record};
 pub use session::{MainEnd, Session};
 pub use warn::{Warning, WarningKind, warnings};
 pub use words::{explain, in_words};
+
+/// The examples of the README are tested with the rest.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

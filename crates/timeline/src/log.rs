@@ -160,8 +160,8 @@ pub(crate) struct Log {
     pub(crate) omitted: u64,
     pub(crate) most: usize,
     pub(crate) by_tokio_id: HashMap<u64, TaskIndex>,
-    /// The task that the runtime is polling, by its hooks: also set after the task's own future is done.
-    pub(crate) polling: Option<TaskIndex>,
+    /// How many threads but the first have polled tasks.
+    pub(crate) workers: u32,
     /// A task ended outside a poll of its own only if somebody dropped it: the runtime, once the main future is over.
     pub(crate) shutting_down: bool,
     /// The task that ended last, and whether its poll is still open: its end may wake who awaits it.
@@ -190,7 +190,7 @@ impl Log {
             omitted: 0,
             most,
             by_tokio_id: HashMap::new(),
-            polling: None,
+            workers: 0,
             shutting_down: false,
             ended_last: None,
             now: 0,

@@ -191,7 +191,7 @@ impl Recording {
         self.tasks.iter().filter(move |t| t.parent == Some(task))
     }
 
-    /// The lines that the program printed with [`crate::println!`] or [`crate::note`], in order.
+    /// The lines that the program printed with [`crate::println!`] or [`crate::note()`], in order.
     ///
     /// ```
     /// let run = timeline::record(async { timeline::println!("{} answers", "rome") })?;

@@ -75,6 +75,7 @@ impl Recorder {
                 max_events: Self::MAX_EVENTS,
                 lines: None,
                 live: None,
+                workers: None,
                 mind_all_threads: false,
             },
         }
@@ -83,6 +84,18 @@ impl Recorder {
     /// Which clock the program runs on.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.config.clock = clock;
+        self
+    }
+
+    /// Runs the program on a runtime with this many worker threads, and on the real clock: Tokio can pause the clock on
+    /// one thread only. The recording says which worker polled what. No two runs are alike, and a stall is not noticed.
+    ///
+    /// # Panics
+    /// When the number is 0.
+    pub fn worker_threads(mut self, workers: usize) -> Self {
+        assert!(workers > 0, "a runtime needs at least one worker thread");
+        self.config.clock = Clock::Real;
+        self.config.workers = Some(workers);
         self
     }
 

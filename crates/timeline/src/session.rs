@@ -37,6 +37,8 @@ pub(crate) struct Config {
     pub(crate) max_events: usize,
     pub(crate) lines: Option<subscriber::Lines>,
     pub(crate) live: Option<subscriber::Live>,
+    /// How many worker threads the runtime has; `None`: it runs on the current thread.
+    pub(crate) workers: Option<usize>,
     pub(crate) mind_all_threads: bool,
 }
 
@@ -48,6 +50,7 @@ pub struct Session {
     watch: Arc<StallWatch>,
     clock: Clock,
     seed: u64,
+    workers: Option<usize>,
     outcome: Mutex<Outcome>,
 }
 
@@ -78,20 +81,30 @@ impl Session {
             watch: Arc::new(StallWatch::new(config.mind_all_threads)),
             clock: config.clock,
             seed: config.seed,
+            workers: config.workers,
             outcome: Mutex::new(Outcome::Unfinished),
         })
     }
 
-    /// A current-thread runtime with the recorder's hooks, on the recording's clock; `configure` may change the rest.
+    /// A runtime with the recorder's hooks, on the recording's clock and threads; `configure` may change the rest.
     ///
     /// # Errors
     /// When the system refuses what a runtime needs.
     pub fn runtime(&self, configure: impl FnOnce(&mut Builder)) -> std::io::Result<Runtime> {
-        let mut builder = Builder::new_current_thread();
+        let mut builder = match self.workers {
+            Some(_) => Builder::new_multi_thread(),
+            None => Builder::new_current_thread(),
+        };
         builder.enable_all();
         configure(&mut builder);
-        if self.clock == Clock::Paused {
-            builder.start_paused(true);
+        match self.workers {
+            Some(workers) => {
+                builder.worker_threads(workers);
+            }
+            None if self.clock == Clock::Paused => {
+                builder.start_paused(true);
+            }
+            None => {}
         }
         self.hook(&mut builder);
         let _inside = subscriber::enter(&self.shared);
@@ -113,10 +126,13 @@ impl Session {
         builder.on_before_task_poll(move |meta| shared.before_poll(number(meta.id()), here()));
         let shared = self.shared.clone();
         builder.on_after_task_poll(move |meta| shared.after_poll(number(meta.id())));
-        let (shared, watch) = (self.shared.clone(), self.watch.clone());
-        builder.on_thread_park(move || watch.parking(&shared));
-        let watch = self.watch.clone();
-        builder.on_thread_unpark(move || watch.unparked());
+        // That one of several workers sleeps says nothing about the others.
+        if self.workers.is_none() {
+            let (shared, watch) = (self.shared.clone(), self.watch.clone());
+            builder.on_thread_park(move || watch.parking(&shared));
+            let watch = self.watch.clone();
+            builder.on_thread_unpark(move || watch.unparked());
+        }
         // The threads of the pool for blocking work take part as well.
         let shared = self.shared.clone();
         let watch = self.watch.clone();

@@ -22,7 +22,8 @@ use tracing_core::{
 use crate::{
     log::{Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask, TaskIndex},
     model::{Clock, End, Micros},
-    watch::Watch,
+    stack,
+    watch::{self, Watch},
 };
 
 /// What one thread is in the middle of, outermost first.
@@ -32,6 +33,8 @@ enum Inside {
     Resource(usize),
     Operation(usize),
     Label(usize),
+    /// A closure on the pool for blocking work that a library put there.
+    Library,
 }
 
 thread_local! {
@@ -39,6 +42,10 @@ thread_local! {
     static INSIDE: RefCell<Vec<Inside>> = const { RefCell::new(Vec::new()) };
     /// An address on this thread's stack, near the place where the running poll began. 0: no poll is running.
     static BOTTOM: Cell<usize> = const { Cell::new(0) };
+    /// The task that the runtime polls on this thread, by its hooks: also after the task's own future is done.
+    static POLLING: Cell<Option<TaskIndex>> = const { Cell::new(None) };
+    /// Which of the runtime's workers this thread is, from 1; 0: it has not polled a task.
+    static WORKER: Cell<u32> = const { Cell::new(0) };
     /// The recording that this thread takes part in.
     static CURRENT: RefCell<Option<Arc<Shared>>> = const { RefCell::new(None) };
 }
@@ -53,6 +60,7 @@ pub(crate) type Live = Box<dyn Fn(Micros, &str) + Send + Sync>;
 pub(crate) struct Shared {
     state: Mutex<State>,
     next_id: AtomicU64,
+    clock: Clock,
     /// When the recording began, on the runtime's clock.
     started: Mutex<Option<tokio::time::Instant>>,
     /// The thread that the runtime runs on: only it can ask the runtime's clock.
@@ -117,6 +125,7 @@ impl Shared {
                 log: Log::new(clock, most),
                 spans: HashMap::new(),
             }),
+            clock,
             next_id: AtomicU64::new(1),
             started: Mutex::new(None),
             home: AtomicUsize::new(this_thread()),
@@ -144,10 +153,13 @@ impl Shared {
 
     /// The log, with its time set to now and with the lines that the program printed up to now.
     fn log(&self) -> MutexGuard<'_, State> {
-        // The runtime's clock is known only to its own threads; a foreign thread takes the time that was last seen.
         // Asked before the lock is taken: a clock is somebody else's code.
-        let now = self.at_home().then(|| self.now()).flatten();
-        let mut state = lock(&self.state);
+        let now = self.now();
+        let mut state = match self.state.try_lock() {
+            Ok(state) => state,
+            // Another thread is being recorded, or the recording is being made. That is not the program's own waiting.
+            Err(_) => watch::not_the_programs(|| lock(&self.state)),
+        };
         if let Some(now) = now {
             state.log.now = state.log.now.max(now);
         }
@@ -160,10 +172,14 @@ impl Shared {
         state
     }
 
-    /// Microseconds since the start; `None` outside of the runtime.
+    /// Microseconds since the start; `None` where nobody can say. A paused clock is known only to the thread that it
+    /// belongs to, and only inside the runtime; others take the time that was last seen.
     fn now(&self) -> Option<Micros> {
         let started = (*lock(&self.started))?;
-        tokio::runtime::Handle::try_current().ok()?;
+        let knows = || self.at_home() && tokio::runtime::Handle::try_current().is_ok();
+        if self.clock == Clock::Paused && !knows() {
+            return None;
+        }
         Some(started.elapsed().as_micros() as Micros)
     }
 
@@ -173,7 +189,7 @@ impl Shared {
     }
 
     pub(crate) fn clock(&self) -> Clock {
-        lock(&self.state).log.clock
+        self.clock
     }
 
     /// Adds a line of the program's own to the recording.
@@ -279,7 +295,11 @@ impl Shared {
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
             return;
         };
-        state.log.polling = Some(task);
+        if WORKER.get() == 0 && !self.at_home() {
+            state.log.workers += 1;
+            WORKER.set(state.log.workers);
+        }
+        POLLING.set(Some(task));
         state.log.tasks[task].entered = 0;
         state.log.push(Some(task), Raw::PollStarted { task });
         drop(state);
@@ -295,7 +315,7 @@ impl Shared {
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
             return;
         };
-        state.log.polling = None;
+        POLLING.set(None);
         state.log.push(Some(task), Raw::PollEnded { task, blocked });
     }
 
@@ -389,13 +409,9 @@ impl Shared {
             return;
         }
         let stack = log.stacks.capture(bottom());
-        let foreign = !self.at_home();
+        let foreign = !self.at_home() && WORKER.get() == 0;
         let during = task_inside();
-        let after = if during.is_none() && !foreign {
-            log.polling
-        } else {
-            None
-        };
+        let after = POLLING.get().filter(|_| during.is_none());
         log.push(
             during,
             Raw::Woken {
@@ -518,6 +534,16 @@ impl Subscriber for Listener {
             "runtime.spawn" => match fields.kind.as_str() {
                 // The main future's own span: the recorder wraps that future itself.
                 "block_on" => None,
+                // The runtime's own threads are such closures as well, and so is what `tokio::fs` does: work under way,
+                // but nobody's task.
+                "blocking"
+                    if fields
+                        .place()
+                        .is_none_or(|(file, _)| stack::in_library(&file)) =>
+                {
+                    log.blocking += 1;
+                    Some(Inside::Library)
+                }
                 kind => {
                     let task = log.tasks.len();
                     let kind = match kind {
@@ -751,12 +777,12 @@ impl Subscriber for Listener {
                 }
                 if let Some(tokio_id) = log.tasks[task].tokio_id {
                     // The hook after the poll still needs it; Tokio does not use an id again in that time.
-                    if log.polling != Some(task) {
+                    if POLLING.get() != Some(task) {
                         log.by_tokio_id.remove(&tokio_id);
                     }
                 }
                 log.ended_last = Some(task);
-                log.push(during.or(log.polling), Raw::Ended { task, how });
+                log.push(during.or(POLLING.get()), Raw::Ended { task, how });
             }
             Inside::Operation(operation) => {
                 log.disarm(operation);
@@ -771,6 +797,7 @@ impl Subscriber for Listener {
                     );
                 }
             }
+            Inside::Library => log.blocking -= 1,
             Inside::Resource(_) | Inside::Label(_) => {}
         }
         true
@@ -842,7 +869,7 @@ fn how_it_ended(log: &Log, task: TaskIndex) -> End {
         return End::Panicked;
     }
     match it.kind {
-        RawKind::Spawned if log.polling == Some(task) => {
+        RawKind::Spawned if POLLING.get() == Some(task) => {
             // Entered twice: polled, and then dropped. Once: dropped instead of being polled.
             if it.entered >= 2 {
                 End::Completed

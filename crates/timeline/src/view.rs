@@ -10,6 +10,7 @@
 //! | `lanes` | `[task, depth]`, from top to bottom |
 //! | `branches` | `[task, name]`: the sub-lanes of tasks that are in several waits at once |
 //! | `waits` | `[what it waits for, branch]`, for each wait; the branch is a position in `branches`, or null |
+//! | `explanation` | for a run that stalled, why, in paragraphs |
 //! | `locks` | `[resource, name]`: the locks and semaphores, which have a row each |
 //!
 //! Several runs on one axis are `{"runs": [{"name", "recording"}, …], "comparison": ["overlapped takes 6 s less …"]}`
@@ -17,7 +18,7 @@
 
 use crate::model::Recording;
 use crate::picture::{self, Layout, Names, clean, is_lock};
-use crate::{in_words, svg};
+use crate::{explain, in_words, svg};
 
 /// One recording for the viewer: its own JSON, with the field `view`.
 ///
@@ -132,12 +133,14 @@ fn view(recording: &Recording) -> String {
         .iter()
         .filter(|resource| is_lock(&resource.type_name))
         .map(|resource| format!("[{}, {}]", resource.id.0, quoted(&names.lock(resource.id))));
+    let explanation = explain(recording).into_iter().map(|p| quoted(&clean(&p)));
     format!(
-        "{{\n{},\n{},\n{},\n{},\n{}\n}}",
+        "{{\n{},\n{},\n{},\n{},\n{},\n{}\n}}",
         rows("lanes", lanes),
         rows("branches", branches),
         rows("waits", waits),
         rows("locks", locks),
+        rows("explanation", explanation),
         rows("sentences", sentences)
     )
 }

@@ -12,15 +12,21 @@ use std::{
 /// Shorter blocking is not reported: reading a page of the program from disk may take as long.
 const SHORTEST: Duration = Duration::from_millis(20);
 
+/// Nor is less than this part of a poll: the system's figures are not exact, and a virtual machine may be held up itself.
+const SMALLEST_PART: u32 = 10;
+
 /// The moment when a poll began.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
     since: Instant,
     awake: Option<Duration>,
+    excused: Duration,
 }
 
 thread_local! {
     static RUNNING: Cell<Option<Watch>> = const { Cell::new(None) };
+    /// How long this thread has waited for the recorder itself.
+    static EXCUSED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
     static STATISTICS: OnceCell<Option<File>> = const { OnceCell::new() };
 }
 
@@ -28,6 +34,7 @@ impl Watch {
     pub(crate) fn start() -> Self {
         Self {
             awake: awake(),
+            excused: EXCUSED.get(),
             since: Instant::now(),
         }
     }
@@ -44,13 +51,23 @@ impl Watch {
 
     /// Whether the thread slept or waited since, long enough to matter. Where the system does not say, it did not.
     pub(crate) fn blocked(self) -> bool {
-        let passed = self.since.elapsed();
-        passed >= SHORTEST
+        let excused = EXCUSED.get() - self.excused;
+        let passed = self.since.elapsed().saturating_sub(excused);
+        let enough = SHORTEST + passed / SMALLEST_PART;
+        passed >= enough
             && self
                 .awake
                 .zip(awake())
-                .is_some_and(|(then, now)| passed.saturating_sub(now - then) >= SHORTEST)
+                .is_some_and(|(then, now)| passed.saturating_sub(now - then) >= enough)
     }
+}
+
+/// Waits for the recorder: nobody is to take that for the program's own waiting.
+pub(crate) fn not_the_programs<T>(wait: impl FnOnce() -> T) -> T {
+    let since = Instant::now();
+    let out = wait();
+    let _ = EXCUSED.try_with(|excused| excused.set(excused.get() + since.elapsed()));
+    out
 }
 
 /// How long this thread has run or been ready to run since it began.

@@ -914,3 +914,33 @@ fn a_timer_that_runs_out_while_the_thread_is_held_is_no_stall() {
         .unwrap();
     assert_eq!(run.recording.outcome, Outcome::Completed);
 }
+
+#[test]
+fn on_several_threads_lanes_are_still_tasks() {
+    // Each waits for the other with the thread in hand: that ends only where both have a thread.
+    let both = Arc::new(std::sync::Barrier::new(2));
+    let program = async move {
+        let meet = |both: Arc<std::sync::Barrier>| async move {
+            both.wait();
+        };
+        let one = tokio::spawn(meet(both.clone()));
+        let two = tokio::spawn(meet(both));
+        one.await.unwrap();
+        two.await.unwrap();
+    };
+    let run = timeline::Recorder::new()
+        .worker_threads(2)
+        .record(program)
+        .unwrap();
+    let ended = |task: &timeline::Task| {
+        let how = |e: &timeline::Event| matches!(e.what, What::TaskEnded { task: t, how: timeline::End::Completed } if t == task.id);
+        run.recording.events.iter().any(how)
+    };
+    assert_eq!(
+        run.recording.tasks.len(),
+        3,
+        "no thread of the runtime's own is taken for a task"
+    );
+    assert!(run.recording.tasks.iter().all(ended));
+    assert_eq!(run.recording.clock, timeline::Clock::Real);
+}

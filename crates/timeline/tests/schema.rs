@@ -94,6 +94,7 @@ fn what_is_no_recording_does_not_fit() {
     assert!(wrong("/version", json!(2)).contains("2 is not 1"));
     assert!(wrong("/clock", json!("sundial")).contains("is none of"));
     assert!(wrong("/tasks/0/id", json!(0)).contains("0 is less than 1"));
+    assert!(wrong("/events/0/at", json!(-1)).contains("-1 is less than 0"));
     assert!(wrong("/tasks/0/id", json!(1u64 << 32)).contains("is more than"));
     assert!(wrong("/tasks/0/name", json!(null)).contains("null is no string"));
     assert!(wrong("/tasks/0/place", json!({"file": "a"})).contains("there is no \"line\""));

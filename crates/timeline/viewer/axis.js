@@ -46,7 +46,9 @@ export class Axis {
         this.left[i] = x;
         x += model.event(i).event === "clock_advanced" ? this.gap : this.step;
       }
-      this.left[count] = x;
+      // What never ends goes on behind the last step.
+      this.left[count] = ends ? x : x + right - 16;
+      this.tail = ends ? 0 : x;
       this.total = x + right;
     } else {
       this.step = 0;
@@ -55,6 +57,7 @@ export class Axis {
       this.scale = scale;
       for (let i = 0; i < count; i += 1) this.left[i] = LEFT + model.at(i) * scale;
       this.left[count] = LEFT + model.duration * scale + (ends ? 0 : right - 16);
+      this.tail = ends ? 0 : LEFT + model.duration * scale;
       this.total = LEFT + model.duration * scale + Math.max(right, 96);
     }
   }
@@ -66,6 +69,7 @@ export class Axis {
 
   /** How wide a step is: nothing, in proportion to time. @param {number} step */
   width(step) {
+    if (step === this.model.count - 1 && this.tail > 0) return this.kind === "time" ? 0 : this.tail - this.x(step);
     return this.kind === "time" ? 0 : this.x(step + 1) - this.x(step);
   }
 
@@ -102,7 +106,13 @@ export class Axis {
 
   /** What stands above the picture, between two places. @param {number} from @param {number} to @returns {Tick[]} */
   ticks(from, to) {
-    return this.kind === "steps" ? this.#instants(from, to) : this.#even(from, to);
+    const ticks = this.kind === "steps" ? this.#instants(from, to) : this.#even(from, to);
+    if (this.tail > 0 && this.tail < to && (this.left[this.model.count] ?? 0) - this.tail > 60) {
+      const stalled = this.model.runs.some(({ recording }) => recording.outcome.outcome === "stalled");
+      const room = (this.left[this.model.count] ?? 0) - this.tail;
+      ticks.push({ x: this.tail, label: stalled ? "for ever" : "and so on", gap: room });
+    }
+    return ticks;
   }
 
   /** @param {number} from @param {number} to */

@@ -26,6 +26,8 @@ export class Picture {
   /** @type {Lane[]} */
   rows = [];
   #tops = new Float64Array(1);
+  /** Where each lane is among the rows; a folded one is where its group is. @type {Map<Lane, number>} */
+  #indexes = new Map();
   /** @type {Axis | null} */
   #axis = null;
   /** @type {import("./draw.js").Colours | null} */
@@ -143,7 +145,7 @@ export class Picture {
     if (from < this.root.scrollLeft + margin / 2) this.root.scrollLeft = from - margin;
     else if (to > this.root.scrollLeft + width - margin / 2) this.root.scrollLeft = to - width + margin;
     const lane = this.model.laneOf[this.model.run(this.step)]?.get(this.model.taskOf(this.step));
-    const row = lane === undefined ? -1 : this.#rowOf(lane);
+    const row = lane === undefined ? -1 : (this.#indexes.get(lane) ?? -1);
     if (row >= 0) {
       const [top, bottom] = [this.#tops[row] ?? 0, this.#tops[row + 1] ?? 0];
       if (top < this.root.scrollTop) this.root.scrollTop = top;
@@ -159,17 +161,15 @@ export class Picture {
     this.measure();
   }
 
-  /** @param {Lane} lane */
-  #rowOf(lane) {
-    const row = this.rows.indexOf(lane);
-    if (row >= 0) return row;
-    return this.rows.findIndex((other) => other.kind === "group" && other.members.includes(lane));
-  }
-
   #fold() {
     this.rows = this.model.visible();
     this.#tops = new Float64Array(this.rows.length + 1);
     this.rows.forEach((lane, i) => (this.#tops[i + 1] = (this.#tops[i] ?? 0) + HEIGHTS[lane.kind]));
+    this.#indexes.clear();
+    this.rows.forEach((lane, i) => {
+      if (lane.kind === "group" && !lane.open) for (const member of lane.members) this.#indexes.set(member, i);
+      this.#indexes.set(lane, i);
+    });
     for (const label of this.#labels.values()) label.remove();
     this.#labels.clear();
   }
@@ -212,6 +212,7 @@ export class Picture {
       axis,
       rows: this.rows,
       tops: this.#tops,
+      indexes: this.#indexes,
       left: Math.abs(this.root.scrollLeft),
       top: this.root.scrollTop,
       width: this.#size.width,

@@ -12,7 +12,7 @@ import { make } from "./words.js";
 /** What a task does, as a sign in front of its name. */
 const SIGNS = new Map([[RUNNING, "▶"], [BLOCKING, "■"], [READY, "◇"]]);
 /** More tasks than this are not looked through at each step. */
-const MANY = 400;
+const LOOKED_AT = 400;
 
 /**
  * A part of a program that a page shows.
@@ -146,8 +146,8 @@ export class Code {
         }
       }
     };
-    const tasks = model.recording(run).tasks.slice(0, MANY).map((task) => task.id);
-    if (current > MANY) tasks.push(current);
+    const tasks = model.recording(run).tasks.slice(0, LOOKED_AT).map((task) => task.id);
+    if (current > LOOKED_AT) tasks.push(current);
     for (const task of tasks) {
       const stands = model.stands(run, task, step);
       if (stands === null) continue;

@@ -12,6 +12,7 @@ import { duration } from "./words.js";
  * @property {import("./axis.js").Axis} axis
  * @property {Lane[]} rows
  * @property {Float64Array} tops Where each row begins; one more than there are rows.
+ * @property {Map<Lane, number>} indexes Where each lane is among the rows; a folded one is where its group is.
  * @property {number} left How far it is scrolled.
  * @property {number} top
  * @property {number} width
@@ -143,7 +144,7 @@ class Drawing {
   /** Who spawned whom: from the spawning task's lane down to the new one's. */
   #spawns() {
     const { c, scene } = this;
-    const seen = this.#indexes();
+    const seen = this.scene.indexes;
     c.strokeStyle = faint(scene.colours.muted, 0.75);
     c.lineWidth = 1.5;
     for (let i = this.first; i < this.last; i += 1) {
@@ -169,6 +170,28 @@ class Drawing {
     if (lane.kind === "group") this.#group(lane, i);
     else if (lane.kind !== "run") this.#bars(lane, this.y(i));
     if (lane.end !== null) this.#end(lane, this.y(i));
+    else if (lane.kind === "task") this.#goesOn(lane, this.y(i));
+  }
+
+  /** The mark of a task that had not ended: it never will, or the recording does not tell. @param {Lane} lane @param {number} y */
+  #goesOn(lane, y) {
+    const { c, scene } = this;
+    const { count } = scene.model;
+    const { outcome } = scene.model.recording(lane.run);
+    if ((lane.pieces.at(-2) ?? 0) < count || scene.axis.tail === 0) return;
+    const x = this.x(scene.axis.x(count)) - 4;
+    if (outcome.outcome === "stalled") {
+      c.fillStyle = scene.colours.bad;
+      c.fillRect(x - 6, y - 6, 12, 12);
+      this.#text("stuck", x - 12, y - 12, { size: 12, align: "right" });
+      return;
+    }
+    c.fillStyle = scene.colours.muted;
+    for (const dot of [0, 5, 10]) {
+      c.beginPath();
+      c.arc(x + 4 + dot, y, 1.7, 0, 7);
+      c.fill();
+    }
   }
 
   /** @param {Lane} lane @param {number} y */
@@ -396,7 +419,7 @@ class Drawing {
     c.fillRect(0, HEAD, scene.width, scene.height);
     c.globalAlpha = 1;
     const causes = scene.model.causes();
-    const indexes = this.#indexes();
+    const indexes = this.scene.indexes;
     const [first, last] = [scene.axis.from(this.from - 400), scene.axis.from(this.to + 400)];
     /** @param {number} step */
     const place = (step) => {
@@ -474,7 +497,7 @@ class Drawing {
     c.lineTo(middle, HEAD + 2);
     c.fill();
     const lane = scene.model.laneOf[scene.model.run(scene.step)]?.get(scene.model.taskOf(scene.step));
-    const row = lane === undefined ? undefined : this.#indexes().get(lane);
+    const row = lane === undefined ? undefined : this.scene.indexes.get(lane);
     if (axis.kind === "time" && row !== undefined) {
       c.fillStyle = colours.ground;
       c.beginPath();
@@ -493,7 +516,7 @@ class Drawing {
     const run = model.run(step);
     const { cause } = event;
     if (event.event !== "woken" && event.event !== "task_spawned") return;
-    const indexes = this.#indexes();
+    const indexes = this.scene.indexes;
     /** @param {number | null | undefined} task */
     const row = (task) => {
       const lane = task == null ? undefined : model.laneOf[run]?.get(task);
@@ -557,19 +580,6 @@ class Drawing {
     c.lineWidth = 1.5;
     this.#line(x, y, x, y - 4);
     this.#line(x, y, x + 3, y + 1);
-  }
-
-  /** Where each lane is among the rows; a folded one is where its group is. */
-  #indexes() {
-    if (this.indexes !== undefined) return this.indexes;
-    /** @type {Map<Lane, number>} */
-    const indexes = new Map();
-    this.scene.rows.forEach((lane, i) => {
-      if (lane.kind === "group" && !lane.open) for (const member of lane.members) indexes.set(member, i);
-      indexes.set(lane, i);
-    });
-    this.indexes = indexes;
-    return indexes;
   }
 
   /** @param {() => void} path @param {number} [wide] */

@@ -16,7 +16,7 @@
  *             resource?: number, cause?: Cause, how?: string, redundant?: boolean, blocked?: boolean, text?: string,
  *             shared?: boolean, available?: number, from?: number, to?: number }} Event
  * @typedef {{ sentences: string[], lanes: [number, number][], branches: [number, string][],
- *             waits: [string, number | null][], locks: [number, string][] }} View
+ *             waits: [string, number | null][], locks: [number, string][], explanation: string[] }} View
  * @typedef {{ format: string, version: number, clock: string, outcome: { outcome: string }, tasks: Task[],
  *             resources: Resource[], waits: Wait[], events: Event[], omitted: number, view?: View }} Recording
  * @typedef {{ name: string, recording: Recording }} Run
@@ -289,7 +289,7 @@ export class Model {
     const rows = [];
     for (const lane of this.lanes) {
       rows.push(lane);
-      if (lane.kind === "group" && lane.open) rows.push(...lane.members);
+      if (lane.kind === "group" && lane.open) for (const member of lane.members) rows.push(member);
     }
     return rows;
   }
@@ -341,16 +341,18 @@ export class Model {
     }
     /** @type {Map<number, Lane[]>} */
     const branches = new Map();
-    (view?.branches ?? []).forEach(([task, label], i) => {
+    const beside = (view?.branches ?? []).map(([task, label]) => {
       const lane = blank("branch", run, label);
       lane.task = task;
-      for (const span of spans) {
-        if (span !== undefined && view?.waits[span.wait.id - 1]?.[1] === i) {
-          lane.pieces.push(span.from, span.to, span.wait.id);
-        }
-      }
-      branches.set(task, [...(branches.get(task) ?? []), lane]);
+      const below = branches.get(task);
+      if (below === undefined) branches.set(task, [lane]);
+      else below.push(lane);
+      return lane;
     });
+    for (const span of spans) {
+      const branch = span === undefined ? null : (view?.waits[span.wait.id - 1]?.[1] ?? null);
+      if (span !== undefined && branch !== null) beside[branch]?.pieces.push(span.from, span.to, span.wait.id);
+    }
 
     if (this.runs.length > 1) this.lanes.push(blank("run", run, name));
     const rows = order.map(([id, depth]) => {

@@ -2,6 +2,7 @@
 
 import { Code, listing } from "./code.js";
 import { Viewer, read } from "./viewer.js";
+import { make, told } from "./words.js";
 
 const json = document.querySelector('script[type="application/json"]')?.textContent ?? "";
 const place = document.querySelector("main");
@@ -17,6 +18,8 @@ const viewer = new Viewer(read(json, document.title), {
   addressed: true,
 });
 for (const { frame } of listings) place?.append(frame);
+const explanation = viewer.data.runs.flatMap((run) => run.recording.view?.explanation ?? []).reverse();
+for (const paragraph of explanation) document.querySelector("h1")?.after(make("p", {}, ...told(paragraph)));
 place?.append(viewer.root);
 place?.classList.toggle("with-program", listings.length > 0);
 baked?.classList.add("tv-baked");

@@ -191,8 +191,9 @@ export class Viewer {
   }
 
   #legend() {
+    const { model } = this;
     const used = new Set();
-    for (const { pieces, kind, end } of this.model.lanes.flatMap((lane) => [lane, ...lane.members.slice(0, 200)])) {
+    for (const { pieces, kind, end } of model.lanes.flatMap((lane) => [lane, ...lane.members.slice(0, 200)])) {
       if (kind === "task") for (let i = 2; i < Math.min(pieces.length, 3_000); i += 3) used.add(["ready", "running", "waiting", "blocking"][pieces[i] ?? 0]);
       if (kind === "lock") used.add("held");
       if (end !== null) used.add(end.how);
@@ -208,7 +209,9 @@ export class Viewer {
       ["cancelled", "cancelled"],
       ["panicked", "panicked"],
       ["shutdown", "dropped with the runtime"],
+      ["stuck", "stuck: nothing can wake it"],
     ];
+    if (model.runs.some(({ recording }) => recording.outcome.outcome === "stalled")) used.add("stuck");
     const legend = make("ul", { class: "tv-legend", "aria-label": "Legend" });
     for (const [name, meaning] of words) {
       if (used.has(name)) legend.append(make("li", {}, make("span", { class: `tv-swatch tv-is-${name}`, "aria-hidden": "true" }), meaning));

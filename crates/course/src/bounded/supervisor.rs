@@ -68,6 +68,7 @@ fn supervise() -> Result<(), String> {
     let seconds = began.elapsed().as_secs_f64();
     end_all(program);
     if let Some(ended) = ended {
+        tidy(&job);
         let report = serde_json::to_vec(&Report { ended, seconds }).map_err(|e| e.to_string())?;
         fs::write(&job.report, report)
             .map_err(|e| format!("`{}` cannot be written: {e}", job.report.display()))?;
@@ -269,6 +270,27 @@ fn name(signal: Signal) -> Option<&'static str> {
         Signal::XFSZ => "SIGXFSZ",
         _ => return None,
     })
+}
+
+/// Clears away what the program put beside the report, or left in its folder there, that is no file of the size that
+/// it may write: reading it could take for ever, or all the memory there is.
+fn tidy(job: &Job) {
+    let _ = fs::remove_file(&job.report);
+    let Some(own) = job.report.parent() else {
+        return;
+    };
+    let inner = Some(job.folder.as_path()).filter(|folder| folder.starts_with(own));
+    // The second is listed after the first was tidied: a link in its place is not followed.
+    for folder in [Some(own), inner].into_iter().flatten() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let is_plain = |about: fs::Metadata| {
+                about.is_dir() || about.is_file() && about.len() <= job.limits.file
+            };
+            if !entry.metadata().is_ok_and(is_plain) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
 }
 
 /// Kills the program and all that came of it, and waits until it is gone.

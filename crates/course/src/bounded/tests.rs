@@ -189,6 +189,71 @@ fn what_leaves_its_session_and_its_parent_is_ended() {
 }
 
 #[test]
+fn what_cannot_be_read_in_peace_is_cleared_away() {
+    let script = "ln -s /dev/zero endless; mkfifo pipe report; truncate -s 2M large; ln large larger; \
+                  mkdir folder; echo kept > file";
+    let shell = Shell::new(
+        script,
+        Limits {
+            file: 3 << 20,
+            ..far()
+        },
+    );
+    assert_eq!(shell.ended(), Ended::Exited { code: 0 });
+    let left = |name: &str| fs::symlink_metadata(shell.folder.path().join(name)).is_ok();
+    assert!(!left("endless") && !left("pipe"));
+    assert!(left("folder") && left("large") && left("larger"));
+    assert_eq!(shell.read("file"), "kept\n");
+
+    // A file that was there before can be larger than what the program may write.
+    let big = fs::File::create(shell.folder.path().join("big")).unwrap();
+    big.set_len(4 << 20).unwrap();
+    assert_eq!(shell.ended(), Ended::Exited { code: 0 });
+    assert!(!left("big"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_kills_its_supervisor_is_ended_and_not_believed() {
+    let forged = r#"{"ended":{"ended":"exited","code":0},"seconds":0.0}"#;
+    let script = format!("echo $$ > pid; echo '{forged}' > report; kill -KILL $PPID; sleep 600");
+    let shell = Shell::new(&script, far());
+    let error = run(&shell.job, &Cancel::never(), &mut |_| {}).unwrap_err();
+    assert!(
+        error.to_string().ends_with("was ended from outside"),
+        "{error}"
+    );
+    assert!(is_gone(&shell, "pid"));
+}
+
+#[test]
+fn a_program_that_stops_its_supervisor_gets_no_more_time() {
+    let script = "echo $$ > pid; kill -STOP $PPID; sleep 600";
+    let limits = Limits {
+        wall: Duration::from_secs(1),
+        ..Limits::default()
+    };
+    let shell = Shell::new(script, limits);
+    assert_eq!(shell.ended(), Ended::TimedOut { seconds: 1 });
+    assert!(is_gone(&shell, "pid"));
+
+    let script = "echo $$ > pid; while :; do kill -STOP $PPID; sleep 0.01; done";
+    let shell = Shell::new(script, far());
+    let cancel = Cancel::new();
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        let running = scope.spawn(|| run(&shell.job, &cancel, &mut |_| {}));
+        while !shell.folder.path().join("pid").exists() || shell.read("pid").is_empty() {
+            std::thread::yield_now();
+        }
+        cancel.cancel();
+        assert!(running.join().unwrap().unwrap_err().is_cancelled());
+    });
+    assert!(is_gone(&shell, "pid"));
+    assert!(began.elapsed() < FAR);
+}
+
+#[test]
 fn cancelling_ends_it() {
     let shell = Shell::new("echo $$ > pid; sleep 600", far());
     let cancel = Cancel::new();

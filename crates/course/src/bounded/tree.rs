@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustix::process::{Pid, Signal};
+
 /// A process that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Process {
@@ -12,6 +14,8 @@ pub(super) struct Process {
 
 struct Row {
     parent: i32,
+    /// Which session it belongs to, where the system tells.
+    session: Option<i32>,
     process: Process,
 }
 
@@ -32,6 +36,29 @@ pub(super) fn descendants(of: i32) -> Vec<Process> {
     found
 }
 
+/// Kills all of a session whose leader was killed and can no longer do it.
+///
+/// Not what left the session: a program that goes that far has the rights to, and is nobody's mistake.
+pub(super) fn end_session(leader: Pid) {
+    let leader = leader.as_raw_nonzero().get();
+    loop {
+        let members = table()
+            .into_iter()
+            .filter(|row| row.session == Some(leader));
+        let members: Vec<Pid> = members
+            .filter_map(|row| Pid::from_raw(row.process.pid))
+            .collect();
+        if members.is_empty() {
+            return;
+        }
+        let killed = |pid: &Pid| rustix::process::kill_process(*pid, Signal::KILL).is_ok();
+        if !members.iter().any(killed) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+}
+
 #[cfg(target_os = "linux")]
 fn table() -> Vec<Row> {
     let page = rustix::param::page_size() as u64;
@@ -46,13 +73,14 @@ fn table() -> Vec<Row> {
             // The name of the program stands in brackets and may contain anything.
             let (_, fields) = stat.rsplit_once(')')?;
             let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
-            let [state, parent] = fields.get(..2)? else {
+            let [state, parent, _, session] = fields.get(..4)? else {
                 return None;
             };
             let memory = fields.get(21)?.parse::<u64>().ok()? * page;
             let process = Process { pid, memory };
             (!matches!(*state, "Z" | "X")).then_some(Row {
                 parent: parent.parse().ok()?,
+                session: session.parse().ok(),
                 process,
             })
         })
@@ -80,6 +108,7 @@ fn table() -> Vec<Row> {
             };
             (!state.starts_with('Z')).then_some(Row {
                 parent: parent.parse().ok()?,
+                session: None,
                 process,
             })
         })

@@ -174,6 +174,7 @@ fn read(root: &Path, messages: &str) -> Contents {
     sources.sort_unstable();
     sources.dedup();
     Contents {
+        root: root.to_owned(),
         rustc: PathBuf::new(),
         libraries,
         sources,

@@ -68,6 +68,7 @@ mod tests {
             fs::write(path(file), "").unwrap();
         }
         let contents = Contents {
+            root: Default::default(),
             rustc: path("rustc"),
             libraries: BTreeMap::from([("lib".to_owned(), path("lib.rlib"))]),
             sources: vec![path("src"), path("missing")],

@@ -68,6 +68,9 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
             ..text::Options::default()
         };
         terminal::print(&format!("{gap}{}", text::render(recording, &options)))?;
+        for warning in timeline::warnings(recording) {
+            terminal::complain(&format!("\nwarning: {warning}"));
+        }
     } else if matches!(run.ended, Ended::Exited { .. }) {
         terminal::complain("note: no Tokio runtime ran to its end here, so there is no timeline");
     }

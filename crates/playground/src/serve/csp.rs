@@ -44,7 +44,10 @@ fn inline<'a>(html: &'a str, element: &str) -> impl Iterator<Item = &'a str> {
             }
             let (content, after) = after.split_once(&close)?;
             rest = after;
-            if !tag.contains(" src=") {
+            // Data in a page is no script, whatever its element is called.
+            let is_data =
+                tag.contains("type=\"application/json\"") || tag.contains("type=\"text/plain\"");
+            if !tag.contains(" src=") && !is_data {
                 return Some(content);
             }
         }
@@ -94,7 +97,7 @@ mod tests {
 
     #[test]
     fn finds_what_is_inline_and_not_what_is_in_a_file() {
-        let html = "<scripted></scripted><script src=\"a.js\"></script>\n<script>\n1;\n</script><style>b{}</style>";
+        let html = "<scripted></scripted><script src=\"a.js\"></script>\n<script type=\"application/json\">{}</script><script>\n1;\n</script><style>b{}</style>";
         assert_eq!(inline(html, "script").collect::<Vec<_>>(), ["\n1;\n"]);
         assert_eq!(inline(html, "style").collect::<Vec<_>>(), ["b{}"]);
         assert_eq!(

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -42,7 +42,8 @@ impl Address {
 
 pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     match refusal(&app, &request) {
-        Some(refusal) => refusal.into_response(),
+        // Strangers get no place for longer than that: there are only so many.
+        Some(refusal) => (refusal.0, [(CONNECTION, "close")], refusal.1).into_response(),
         None => next.run(request).await,
     }
 }

@@ -79,9 +79,14 @@ impl Preparing {
 
     /// Builds the book, which is done at once when nothing changed.
     async fn build(&self) {
-        let _alone = self.building.lock().await;
+        let alone = Arc::clone(&self.building).lock_owned().await;
         let course = Arc::clone(&self.course);
-        let built = tokio::task::spawn_blocking(move || book::build(&course, None)).await;
+        let built = tokio::task::spawn_blocking(move || {
+            // A build goes on when the page that asked for it is closed.
+            let _alone = alone;
+            book::build(&course, None)
+        });
+        let built = built.await;
         let now = match built {
             Ok(Ok(folder)) => Book::Ready(folder),
             Ok(Err(e)) => Book::Failed(format!("{e:#}")),

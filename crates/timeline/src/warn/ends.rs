@@ -249,7 +249,7 @@ fn lost(
         }
         let wait = work[0];
         let sentence = format!(
-            "was dropped at {end}, when the program was over, in the middle of its work: it stood{} and waited for {}",
+            "was dropped at {end}, when the program was over, in the middle of its work: it was waiting{} for {}",
             at(wait.place.as_ref()),
             waits_for(recording, wait.id)
         );

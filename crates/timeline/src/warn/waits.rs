@@ -1,6 +1,6 @@
 //! Warnings about waits: locks that are held over them, timers that nobody looks at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     deadlock::Ring,
@@ -36,7 +36,9 @@ fn locks(facts: &Facts<'_>, rings: &[Ring]) -> Vec<Warning> {
             wanted.entry(lock).or_default().push((wait.id, from, to));
         }
     }
+    let in_ring = |wait: WaitId| rings.iter().any(|ring| ring.has_wait(wait));
     let mut found: Vec<Warning> = Vec::new();
+    let mut told: HashMap<(ResourceId, Option<Place>), usize> = HashMap::new();
     for hold in &facts.holds {
         // A guard that was given back by somebody else, or never, may not have been where it seems.
         let (Some(to), true) = (hold.to, hold.by_holder) else {
@@ -52,28 +54,39 @@ fn locks(facts: &Facts<'_>, rings: &[Ring]) -> Vec<Warning> {
         let Some(across) = held_across(facts, hold.task, hold.lock, held) else {
             continue;
         };
-        if rings.iter().any(|ring| ring.has_wait(across)) {
+        if in_ring(across) {
             continue;
         }
         let Some(meanwhile) = facts.span(across) else {
             continue;
         };
         let both = (held.0.max(meanwhile.0), held.1.min(meanwhile.1));
-        let mut stood: Vec<(TaskId, Micros)> = waits
+        let place = recording.wait(across).place.clone();
+        // The latest to ask are the likeliest to wait still.
+        let mut stood = waits
             .iter()
-            .filter(|(wait, from, _)| {
-                // Who had asked before had to wait for the one before.
-                *from < to && !rings.iter().any(|ring| ring.has_wait(*wait))
-            })
+            .rev()
+            .filter(|(wait, _, _)| !in_ring(*wait))
             .map(|(wait, from, to)| (recording.wait(*wait).task, overlap(both, (*from, *to))))
-            .filter(|(_, stood)| *stood >= LONG)
-            .collect();
+            .filter(|(_, stood)| *stood >= LONG);
+        // Of what happens again and again, the first time is told and the others are counted.
+        if let Some(at) = told.get(&(hold.lock, place.clone())) {
+            if stood.next().is_some() {
+                let again: Warning = Clone::clone(&found[*at]);
+                found.push(Warning {
+                    task: hold.task,
+                    step: both.0.step,
+                    ..again
+                });
+            }
+            continue;
+        }
+        let mut stood: Vec<(TaskId, Micros)> = stood.collect();
         stood.sort_by_key(|(task, _)| *task);
         stood.dedup_by_key(|(task, _)| *task);
         let Some(longest) = stood.iter().map(|(_, stood)| *stood).max() else {
             continue;
         };
-        let place = recording.wait(across).place.clone();
         let tasks: Vec<TaskId> = stood.iter().map(|(task, _)| *task).collect();
         let who = name(recording, hold.task);
         let others = match tasks.as_slice() {
@@ -81,6 +94,7 @@ fn locks(facts: &Facts<'_>, rings: &[Ring]) -> Vec<Warning> {
             tasks => names(recording, tasks),
         };
         let share = if hold.shared { "a share of " } else { "" };
+        told.insert((hold.lock, place.clone()), found.len());
         let up_to = if tasks.len() > 1 { "up to " } else { "" };
         found.push(Warning {
             kind: WarningKind::LockHeldAcrossWait,

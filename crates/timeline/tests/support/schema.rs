@@ -114,10 +114,10 @@ impl Schema {
                     met.parts.insert(format!("{at}/enum/{}", text(value)));
                 }
                 // `null` stands beside a number where there may be none.
-                "minimum" if value.as_u64().is_some_and(|v| v < number(rule)) => {
+                "minimum" if whole(value).is_some_and(|v| Some(v) < whole(rule)) => {
                     return wrong(format!("{value} is less than {rule}"));
                 }
-                "maximum" if value.as_u64().is_some_and(|v| v > number(rule)) => {
+                "maximum" if whole(value).is_some_and(|v| Some(v) > whole(rule)) => {
                     return wrong(format!("{value} is more than {rule}"));
                 }
                 "required" => {
@@ -206,6 +206,7 @@ fn text(value: &Value) -> String {
     value.as_str().expect("text").to_owned()
 }
 
-fn number(value: &Value) -> u64 {
-    value.as_u64().expect("a number")
+fn whole(value: &Value) -> Option<i128> {
+    let positive = value.as_u64().map(i128::from);
+    positive.or(value.as_i64().map(i128::from))
 }

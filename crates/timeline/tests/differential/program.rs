@@ -1,0 +1,432 @@
+//! Random programs: what they consist of, and how one is made from a seed.
+//!
+//! A healthy program always ends. Its tasks take what is exclusive in one order, and wait for other tasks only while
+//! they hold nothing; a task waits only for tasks that it spawned itself. A program of the other family stalls, and the
+//! one who made it knows why: its tasks take things in a ring, or one waits for what nobody will ever do.
+
+use crate::random::Random;
+
+/// What tasks hold, in the order in which healthy programs take it.
+pub(crate) const THINGS: [Thing; 7] = [
+    Thing::Mutex,
+    Thing::Mutex,
+    Thing::Mutex,
+    Thing::RwLock,
+    Thing::RwLock,
+    Thing::Semaphore(1),
+    Thing::Semaphore(2),
+];
+
+/// What the tasks of a ring hold, behind the others: of each kind one for each task.
+pub(crate) const RING: [Thing; 12] = {
+    use Thing::*;
+    [
+        Mutex,
+        Mutex,
+        Mutex,
+        Mutex,
+        RwLock,
+        RwLock,
+        RwLock,
+        RwLock,
+        Semaphore(1),
+        Semaphore(1),
+        Semaphore(1),
+        Semaphore(1),
+    ]
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thing {
+    Mutex,
+    RwLock,
+    /// With this many permits.
+    Semaphore(usize),
+}
+
+/// How a thing is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// A lock, or a permit.
+    Alone,
+    /// An `RwLock`, together with other readers.
+    Shared,
+    /// A permit of a semaphore that is kept alive by it.
+    Owned,
+}
+
+/// One thing that a task does.
+#[derive(Clone, Debug)]
+pub(crate) enum Op {
+    Sleep(u64),
+    Yield,
+    /// Takes a thing, does something, gives it back.
+    With(usize, Hold, Vec<Op>),
+    Join(Vec<Vec<Op>>),
+    Select {
+        biased: bool,
+        arms: Vec<Vec<Op>>,
+    },
+    Timeout(u64, Vec<Op>),
+    Spawn {
+        named: bool,
+        body: Vec<Op>,
+        then: Then,
+    },
+    /// A `JoinSet`: waits for so many of its tasks, and then lets go of it in some way.
+    Set {
+        bodies: Vec<Vec<Op>>,
+        wait_for: usize,
+        then: SetThen,
+    },
+    /// An mpsc channel with a task for each sender, which does something before each message.
+    Channel {
+        capacity: Option<usize>,
+        senders: Vec<Vec<Vec<Op>>>,
+        /// What is done with each message.
+        each: Vec<Op>,
+        /// After so many messages, the receiver goes.
+        most: usize,
+    },
+    /// A oneshot channel: a task does something and then answers.
+    Ask(Vec<Op>),
+    /// A `Notify`: a task does something, and notifies on its way out, however that comes.
+    Notified(Vec<Op>),
+    /// Aborts one of the tasks that were spawned so far, perhaps itself.
+    Abort(usize),
+    Panic,
+    /// Waits for what will never come.
+    Never(Never),
+}
+
+/// What becomes of the handle of a spawned task.
+#[derive(Clone, Debug)]
+pub(crate) enum Then {
+    Detach,
+    Await,
+    /// Does something, aborts, and awaits the handle.
+    Abort(Vec<Op>),
+}
+
+/// What becomes of a `JoinSet` in the end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SetThen {
+    Drop,
+    DetachAll,
+    /// Aborts all and waits for their ends.
+    Shutdown,
+}
+
+/// What never comes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Never {
+    /// A message, of a channel whose sender the receiving task keeps.
+    Message,
+    Answer,
+    Notification,
+    /// Nothing at all: nobody has the waker.
+    Anything,
+}
+
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(crate) seed: u64,
+    pub(crate) main: Vec<Op>,
+    pub(crate) end: Expected,
+}
+
+/// How a program must end.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// The main future returns or panics.
+    Ends,
+    /// It stalls, because these tasks wait for one another: each for what the next one holds, by their labels.
+    Ring(Vec<usize>),
+    /// It stalls, and no ring of locks or permits is the reason.
+    Stalls,
+}
+
+impl Program {
+    /// The program of this seed: two out of three are healthy.
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        match random.below(6) {
+            0 => Self::ring(seed, random),
+            1 => Self::stalls(seed, random),
+            _ => {
+                let mut maker = Maker::new(random);
+                let main = maker.ops(0, Some(0));
+                let end = Expected::Ends;
+                Self { seed, main, end }
+            }
+        }
+    }
+
+    /// Tasks that each hold one thing and then want that of the next one, among healthy ones.
+    fn ring(seed: u64, random: Random) -> Self {
+        let mut maker = Maker::new(random);
+        maker.aborts = false;
+        maker.panics = false;
+        let size = 1 + maker.random.below(4);
+        let things: Vec<(usize, Hold, Hold)> = (0..size)
+            .map(|i| {
+                // A permit that its own taker waits for may have been given to somebody else.
+                let kinds = if size == 1 { 2 } else { 3 };
+                let kind = maker.random.below(kinds);
+                let thing = THINGS.len() + kind * 4 + i;
+                let (held, wanted) = match kind {
+                    1 => *maker.random.pick(&[
+                        (Hold::Alone, Hold::Alone),
+                        (Hold::Alone, Hold::Shared),
+                        (Hold::Shared, Hold::Alone),
+                    ]),
+                    2 if maker.random.percent(50) => (Hold::Owned, Hold::Alone),
+                    _ => (Hold::Alone, Hold::Alone),
+                };
+                (thing, held, wanted)
+            })
+            .collect();
+        let main_is_in_it = maker.random.percent(30);
+        let mut main = Vec::new();
+        let mut labels = Vec::new();
+        for i in 0..size {
+            let (mine, held, _) = things[i];
+            let (next, _, wanted) = things[(i + 1) % size];
+            let want = Op::With(next, wanted, vec![Op::Sleep(1)]);
+            // All of them hold the first before one asks for the second.
+            let mut body = maker.few(1, Some(0));
+            let inside = vec![Op::Sleep(10_000 + maker.random.below(3) as u64), want];
+            body.push(Op::With(mine, held, inside));
+            if main_is_in_it && i + 1 == size {
+                labels.push(0);
+                main.extend(maker.victims(&things));
+                main.extend(body);
+            } else {
+                // Labels count in the order of spawning, and healthy tasks spawn only when they run.
+                labels.push(i + 1);
+                main.push(spawn(body));
+            }
+        }
+        if !main_is_in_it {
+            main.extend(maker.victims(&things));
+            main.extend(maker.few(1, Some(0)));
+            main.push(Op::Never(Never::Anything));
+        }
+        let end = Expected::Ring(labels);
+        Self { seed, main, end }
+    }
+
+    fn stalls(seed: u64, random: Random) -> Self {
+        let mut maker = Maker::new(random);
+        maker.aborts = false;
+        maker.panics = false;
+        let mut main = maker.few(1, Some(0));
+        let mut never = maker.never();
+        if maker.random.percent(30) {
+            // Whoever wants this waits for good as well.
+            let thing = maker.random.below(THINGS.len());
+            never = Op::With(thing, Hold::Alone, vec![never]);
+            main.push(spawn(vec![
+                Op::Sleep(5),
+                Op::With(thing, Hold::Alone, vec![]),
+            ]));
+        }
+        if maker.random.percent(50) {
+            never = Op::Spawn {
+                named: true,
+                body: vec![never],
+                then: Then::Await,
+            };
+        }
+        if maker.random.percent(30) {
+            never = Op::Join(vec![maker.few(2, Some(0)), vec![never]]);
+        }
+        main.push(never);
+        let end = Expected::Stalls;
+        Self { seed, main, end }
+    }
+}
+
+fn spawn(body: Vec<Op>) -> Op {
+    Op::Spawn {
+        named: true,
+        body,
+        then: Then::Detach,
+    }
+}
+
+struct Maker {
+    random: Random,
+    /// How many more operations the program may have.
+    left: usize,
+    aborts: bool,
+    panics: bool,
+}
+
+impl Maker {
+    fn new(mut random: Random) -> Self {
+        let left = 3 + random.below(30);
+        Self {
+            random,
+            left,
+            aborts: true,
+            panics: true,
+        }
+    }
+
+    /// What a task or a branch does. `free`: it holds nothing, and may wait for tasks; else what it may take begins
+    /// behind the things that it holds.
+    fn ops(&mut self, depth: usize, free: Option<usize>) -> Vec<Op> {
+        self.list(depth, free, 0)
+    }
+
+    fn list(&mut self, depth: usize, free: Option<usize>, floor: usize) -> Vec<Op> {
+        let most = if depth == 0 {
+            8
+        } else {
+            1 + self.random.below(3)
+        };
+        let mut ops = Vec::new();
+        while ops.len() < most && self.left > 0 {
+            self.left -= 1;
+            ops.push(self.op(depth, free, floor));
+        }
+        ops
+    }
+
+    /// A short list, whatever is left.
+    fn few(&mut self, depth: usize, free: Option<usize>) -> Vec<Op> {
+        self.left = self.left.max(3);
+        self.ops(depth, free)
+    }
+
+    fn millis(&mut self) -> u64 {
+        // Often the same, so that many things fall on one instant.
+        *self.random.pick(&[0, 1, 1, 2, 2, 3, 5, 10])
+    }
+
+    fn op(&mut self, depth: usize, free: Option<usize>, floor: usize) -> Op {
+        if depth > 4 {
+            return Op::Sleep(self.millis());
+        }
+        let below = depth + 1;
+        let kinds = if free.is_some() { 21 } else { 12 };
+        match self.random.below(kinds) {
+            0 | 1 => Op::Sleep(self.millis()),
+            2 => Op::Yield,
+            3..=6 if floor < THINGS.len() => {
+                let thing = floor + self.random.below(THINGS.len() - floor);
+                let hold = match THINGS[thing] {
+                    Thing::Mutex => Hold::Alone,
+                    Thing::RwLock => *self.random.pick(&[Hold::Alone, Hold::Shared]),
+                    Thing::Semaphore(_) => *self.random.pick(&[Hold::Alone, Hold::Owned]),
+                };
+                let mut body = self.list(below, None, thing + 1);
+                if body.is_empty() {
+                    body.push(Op::Sleep(self.millis()));
+                }
+                Op::With(thing, hold, body)
+            }
+            3..=6 => Op::Yield,
+            7 => Op::Join(self.lists(2, below, free, floor)),
+            8 => {
+                let arms = self.lists(2, below, free, floor);
+                let biased = self.random.percent(30);
+                Op::Select { biased, arms }
+            }
+            9 => Op::Timeout(self.millis(), self.list(below, free, floor)),
+            10 if self.aborts => Op::Abort(self.random.below(8)),
+            11 if self.panics && depth > 0 && self.random.percent(40) => Op::Panic,
+            10 | 11 => {
+                let body = self.list(below, free.or(Some(0)), 0);
+                let named = self.random.percent(50);
+                let then = Then::Detach;
+                Op::Spawn { named, body, then }
+            }
+            12..=14 => {
+                let body = self.list(below, free, 0);
+                let named = self.random.percent(50);
+                let then = match self.random.below(3) {
+                    0 => Then::Detach,
+                    1 => Then::Await,
+                    _ => Then::Abort(self.list(below, free, 0)),
+                };
+                Op::Spawn { named, body, then }
+            }
+            15 | 16 => {
+                let bodies = self.lists(1, below, free, 0);
+                let wait_for = self.random.below(bodies.len() + 2);
+                let then = [SetThen::Drop, SetThen::DetachAll, SetThen::Shutdown];
+                let then = *self.random.pick(&then);
+                Op::Set {
+                    bodies,
+                    wait_for,
+                    then,
+                }
+            }
+            17 | 18 => {
+                let capacity = *self.random.pick(&[None, Some(1), Some(1), Some(2)]);
+                let senders = 1 + self.random.below(2);
+                let senders = (0..senders)
+                    .map(|_| {
+                        let messages = self.random.below(4);
+                        (0..messages)
+                            .map(|_| match self.random.percent(40) {
+                                true => Vec::new(),
+                                false => self.list(below, free, 0),
+                            })
+                            .collect()
+                    })
+                    .collect();
+                let each = match self.random.percent(50) {
+                    true => Vec::new(),
+                    false => self.list(below, free, 0),
+                };
+                let most = if self.random.percent(80) { 100 } else { 1 };
+                Op::Channel {
+                    capacity,
+                    senders,
+                    each,
+                    most,
+                }
+            }
+            19 => Op::Ask(self.list(below, free, 0)),
+            _ => Op::Notified(self.list(below, free, 0)),
+        }
+    }
+
+    fn lists(
+        &mut self,
+        least: usize,
+        depth: usize,
+        free: Option<usize>,
+        floor: usize,
+    ) -> Vec<Vec<Op>> {
+        let count = least + self.random.below(2);
+        (0..count)
+            .map(|_| self.list(depth, free, floor))
+            .collect()
+    }
+
+    fn never(&mut self) -> Op {
+        let nevers = [
+            Never::Message,
+            Never::Answer,
+            Never::Notification,
+            Never::Anything,
+        ];
+        Op::Never(*self.random.pick(&nevers))
+    }
+
+    /// Tasks that come too late for what a ring holds.
+    fn victims(&mut self, things: &[(usize, Hold, Hold)]) -> Vec<Op> {
+        let count = self.random.below(3);
+        (0..count)
+            .map(|_| {
+                let (thing, _, wanted) = *self.random.pick(things);
+                let sleep = Op::Sleep(20_000 + self.millis());
+                spawn(vec![sleep, Op::With(thing, wanted, vec![])])
+            })
+            .collect()
+    }
+}
