@@ -13,6 +13,18 @@ use crate::{Cancel, Diagnostic, Error, Kit, Result, environment};
 /// Errors that the reader did not cause: the prebuilt crates are not those that the kit knew.
 const STALE: [&str; 3] = ["E0460", "E0514", "E0786"];
 
+/// Whether rustc complains of the course's crates and not of the program. One of these complaints has no code.
+fn is_stale(diagnostic: &Diagnostic) -> bool {
+    let known = diagnostic
+        .code
+        .as_deref()
+        .is_some_and(|code| STALE.contains(&code));
+    known
+        || diagnostic
+            .message
+            .contains("required to be available in rlib format")
+}
+
 /// What a program gets under the name `tokio`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tokio {
@@ -150,10 +162,7 @@ impl Kit {
             None => {}
         })?;
 
-        if diagnostics
-            .iter()
-            .any(|d| d.code.as_deref().is_some_and(|code| STALE.contains(&code)))
-        {
+        if diagnostics.iter().any(is_stale) {
             self.forget();
             return Err(Error::Setup(
                 "the course's crates were built anew meanwhile: try again".to_owned(),

@@ -114,6 +114,8 @@ struct Inference<'a> {
     /// The semaphores, by their number in the log, whose permits Tokio does not tell rightly.
     miscounted: BTreeSet<usize>,
     at: Micros,
+    /// The worker thread of the line of the log that is being read.
+    worker: Option<u32>,
 }
 
 impl<'a> Inference<'a> {
@@ -131,6 +133,7 @@ impl<'a> Inference<'a> {
             permits: HashMap::new(),
             miscounted: BTreeSet::new(),
             at: 0,
+            worker: None,
         }
     }
 
@@ -182,9 +185,11 @@ impl<'a> Inference<'a> {
         self.count_permits();
         for entry in &self.log.entries {
             if entry.at > self.at {
+                self.worker = None;
                 let from = std::mem::replace(&mut self.at, entry.at);
                 self.push(None, What::ClockAdvanced { from, to: entry.at });
             }
+            self.worker = Some(entry.worker).filter(|worker| *worker > 0);
             self.entry(entry.during, &entry.what);
         }
     }
@@ -250,6 +255,7 @@ impl<'a> Inference<'a> {
             step,
             at: self.at,
             during: during.map(id),
+            worker: self.worker,
             what,
         });
     }

@@ -27,6 +27,8 @@ pub(crate) enum Key {
 pub(crate) struct Entry {
     pub(crate) at: Micros,
     pub(crate) during: Option<TaskIndex>,
+    /// From 1; 0: no worker thread.
+    pub(crate) worker: u32,
     pub(crate) what: Raw,
 }
 
@@ -213,6 +215,7 @@ impl Log {
         self.entries.push(Entry {
             at: self.now,
             during,
+            worker: crate::subscriber::worker(),
             what,
         });
     }

@@ -209,6 +209,10 @@ pub struct Event {
     pub at: Micros,
     /// Which task was running; `None`: the runtime itself, or another thread.
     pub during: Option<TaskId>,
+    /// On which of the runtime's worker threads, from 1 in the order in which they first polled a task. `None`: the
+    /// runtime has no worker threads, or it was another thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worker: Option<u32>,
     /// What happened.
     #[serde(flatten)]
     pub what: What,

@@ -453,6 +453,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
         .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
+/// Which of the runtime's workers this thread is, from 1; 0: none.
+pub(crate) fn worker() -> u32 {
+    WORKER.try_with(Cell::get).unwrap_or(0)
+}
+
 /// The task that this thread is polling.
 fn task_inside() -> Option<TaskIndex> {
     INSIDE

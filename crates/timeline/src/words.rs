@@ -26,7 +26,10 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
                 (None, _) => format!("`{}` begins; it is ready", name(*task)),
             }
         }
-        What::PollStarted { task } => format!("the runtime polls `{}`", name(*task)),
+        What::PollStarted { task } => match event.worker {
+            Some(worker) => format!("worker {worker} polls `{}`", name(*task)),
+            None => format!("the runtime polls `{}`", name(*task)),
+        },
         What::PollEnded {
             task,
             blocked: false,

@@ -52,6 +52,7 @@ impl Script {
             step,
             at: self.at,
             during: self.running,
+            worker: None,
             what,
         });
     }

@@ -942,5 +942,13 @@ fn on_several_threads_lanes_are_still_tasks() {
         "no thread of the runtime's own is taken for a task"
     );
     assert!(run.recording.tasks.iter().all(ended));
+    let workers = run
+        .recording
+        .events
+        .iter()
+        .filter(|e| matches!(e.what, What::PollStarted { .. }))
+        .filter_map(|e| e.worker);
+    let workers: std::collections::BTreeSet<u32> = workers.collect();
+    assert_eq!(workers, [1, 2].into());
     assert_eq!(run.recording.clock, timeline::Clock::Real);
 }

@@ -33,7 +33,7 @@ export class Axis {
     this.left = new Float64Array(count + 1);
     if (kind === "steps") {
       let gaps = 0;
-      for (let i = 0; i < count; i += 1) if (model.event(i).event === "clock_advanced") gaps += 1;
+      for (const jump of model.jumps) gaps += jump;
       const free = room - LEFT - right;
       const even = free / Math.max(1, count - gaps + GAP * gaps);
       const few = count <= 1_500;
@@ -44,7 +44,7 @@ export class Axis {
       let x = LEFT;
       for (let i = 0; i < count; i += 1) {
         this.left[i] = x;
-        x += model.event(i).event === "clock_advanced" ? this.gap : this.step;
+        x += model.jumps[i] === 1 ? this.gap : this.step;
       }
       // What never ends goes on behind the last step.
       this.left[count] = ends ? x : x + right - 16;
@@ -55,7 +55,7 @@ export class Axis {
       this.gap = 0;
       const scale = (Math.max(40, room - LEFT - Math.max(right, 96)) * zoom) / Math.max(1, model.duration);
       this.scale = scale;
-      for (let i = 0; i < count; i += 1) this.left[i] = LEFT + model.at(i) * scale;
+      for (let i = 0; i < count; i += 1) this.left[i] = LEFT + (model.times[i] ?? 0) * scale;
       this.left[count] = LEFT + model.duration * scale + (ends ? 0 : right - 16);
       this.tail = ends ? 0 : LEFT + model.duration * scale;
       this.total = LEFT + model.duration * scale + Math.max(right, 96);

@@ -22,7 +22,7 @@ export class Picture {
   #canvas = make("canvas", { "aria-hidden": "true" });
   #view = make("div", { class: "tv-view" }, this.#names, this.#canvas);
   #space = make("div", { class: "tv-space" });
-  root = make("div", { class: "tv-scroll" }, this.#view, this.#space);
+  root = make("div", { class: "tv-scroll", tabindex: "0", role: "group", "aria-label": "Lanes" }, this.#view, this.#space);
   /** @type {Lane[]} */
   rows = [];
   #tops = new Float64Array(1);
@@ -84,7 +84,7 @@ export class Picture {
     const longest = this.rows.slice(0, 400).reduce((most, lane) => Math.max(most, lane.name.length + 2 * lane.depth), 0);
     const names = Math.round(Math.min(Math.max(84, 30 + longest * 7.4), wide < 560 ? 118 : 210));
     const high = this.#tops.at(-1) ?? 0;
-    const height = Math.min(HEAD + high + 2, Math.max(220, Math.min(560, innerHeight * 0.62)));
+    const height = Math.min(HEAD + high, Math.max(220, Math.min(560, innerHeight * 0.62)));
     this.#size = { width: wide - names, height, names };
     this.#axis = new Axis(this.model, this.kind, wide - names, this.zoom);
     this.root.style.setProperty("--tv-names", `${names}px`);
@@ -96,7 +96,6 @@ export class Picture {
     this.#canvas.height = Math.round(height * scale);
     this.#canvas.style.width = `${wide - names}px`;
     this.#canvas.style.height = `${height}px`;
-    this.root.tabIndex = this.#axis.total > wide - names + 1 || HEAD + high > height + 3 ? 0 : -1;
     this.#colours = null;
     this.redraw();
   }

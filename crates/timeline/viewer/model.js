@@ -71,6 +71,14 @@ export class Model {
     this.laneOf = runs.map(() => new Map());
     this.#merge();
     this.count = this.events.length;
+    /** When each step is, and whether it is a jump of the clock: looked at for all of them, and often. */
+    this.times = new Float64Array(this.count);
+    this.jumps = new Uint8Array(this.count);
+    for (let i = 0; i < this.count; i += 1) {
+      const event = /** @type {Event} */ (this.events[i]);
+      this.times[i] = event.at;
+      this.jumps[i] = event.event === "clock_advanced" ? 1 : 0;
+    }
     /** @type {Map<string, number[]> | null} */
     this.linesCache = null;
     /** @type {{ from: number, to: number, wait: Wait }[][][]} For each run and task. */
@@ -86,7 +94,7 @@ export class Model {
 
   /** @param {number} step */
   at(step) {
-    return this.count === 0 ? 0 : this.event(step).at;
+    return this.times[Math.max(0, Math.min(step, this.count - 1))] ?? 0;
   }
 
   /** @param {number} step */

@@ -51,6 +51,7 @@ export function button(label, onClick, options = {}) {
     made.setAttribute("aria-label", label);
   } else {
     made.textContent = options.text ?? label;
+    if (options.text !== undefined) made.setAttribute("aria-label", label);
   }
   made.title = options.keys === undefined ? label : `${label} (${options.keys})`;
   made.addEventListener("click", onClick);

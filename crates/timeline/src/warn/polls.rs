@@ -176,7 +176,7 @@ impl Scan<'_> {
         let Some(since) = state.since.take() else {
             return;
         };
-        let took = event.at - since;
+        let took = event.at.saturating_sub(since);
         let (stood, stands) = (state.stood.take(), state.stands.clone());
         if state.stands.is_none() {
             state.stands = stood.clone();
@@ -197,7 +197,7 @@ impl Scan<'_> {
         let waited = |t: &TaskId, long: Micros| {
             self.tasks[index(*t)]
                 .ready
-                .is_some_and(|since| event.at - since >= long)
+                .is_some_and(|since| event.at.saturating_sub(since) >= long)
         };
         let place = stood
             .clone()

@@ -32,7 +32,7 @@ fn locks(facts: &Facts<'_>, rings: &[Ring]) -> Vec<Warning> {
             continue;
         };
         // Only who waited long can have waited long for one holder.
-        if to.at - from.at >= LONG {
+        if to.at.saturating_sub(from.at) >= LONG {
             wanted.entry(lock).or_default().push((wait.id, from, to));
         }
     }
@@ -45,7 +45,7 @@ fn locks(facts: &Facts<'_>, rings: &[Ring]) -> Vec<Warning> {
             continue;
         };
         let held = (hold.from, to);
-        if to.at - hold.from.at < LONG {
+        if to.at.saturating_sub(hold.from.at) < LONG {
             continue;
         }
         let Some(waits) = wanted.get(&hold.lock) else {
@@ -159,7 +159,7 @@ fn timers(facts: &Facts<'_>) -> Vec<Warning> {
         let (Some(fired), Some((noticed, WaitEnd::Done))) = (it.fired, it.ended) else {
             continue;
         };
-        let late = noticed.at - fired.at;
+        let late = noticed.at.saturating_sub(fired.at);
         if late < LONG {
             continue;
         }
@@ -169,7 +169,7 @@ fn timers(facts: &Facts<'_>) -> Vec<Warning> {
         let instead = others
             .filter_map(|w| Some((recording.wait(*w), overlap(between, facts.span(*w)?))))
             .max_by_key(|(_, took)| *took)
-            .filter(|(_, took)| *took * 2 >= late)
+            .filter(|(_, took)| took.saturating_mul(2) >= late)
             .map(|(other, _)| {
                 let place = at(other.place.as_ref());
                 format!(

@@ -155,7 +155,7 @@ impl Program {
             1 => Self::stalls(seed, random),
             _ => {
                 let mut maker = Maker::new(random);
-                let main = maker.ops(0, Some(0));
+                let main = maker.ops(0, true);
                 let end = Expected::Ends;
                 Self { seed, main, end }
             }
@@ -194,7 +194,7 @@ impl Program {
             let (next, _, wanted) = things[(i + 1) % size];
             let want = Op::With(next, wanted, vec![Op::Sleep(1)]);
             // All of them hold the first before one asks for the second.
-            let mut body = maker.few(1, Some(0));
+            let mut body = maker.few(1, true);
             let inside = vec![Op::Sleep(10_000 + maker.random.below(3) as u64), want];
             body.push(Op::With(mine, held, inside));
             if main_is_in_it && i + 1 == size {
@@ -209,7 +209,7 @@ impl Program {
         }
         if !main_is_in_it {
             main.extend(maker.victims(&things));
-            main.extend(maker.few(1, Some(0)));
+            main.extend(maker.few(1, true));
             main.push(Op::Never(Never::Anything));
         }
         let end = Expected::Ring(labels);
@@ -220,9 +220,10 @@ impl Program {
         let mut maker = Maker::new(random);
         maker.aborts = false;
         maker.panics = false;
-        let mut main = maker.few(1, Some(0));
+        let mut main = maker.few(1, true);
         let mut never = maker.never();
-        if maker.random.percent(30) {
+        let held = maker.random.percent(30);
+        if held {
             // Whoever wants this waits for good as well.
             let thing = maker.random.below(THINGS.len());
             never = Op::With(thing, Hold::Alone, vec![never]);
@@ -238,8 +239,9 @@ impl Program {
                 then: Then::Await,
             };
         }
-        if maker.random.percent(30) {
-            never = Op::Join(vec![maker.few(2, Some(0)), vec![never]]);
+        // Beside a branch that holds something for good, another one might want it: that would be a ring.
+        if !held && maker.random.percent(30) {
+            never = Op::Join(vec![maker.few(2, true), vec![never]]);
         }
         main.push(never);
         let end = Expected::Stalls;
@@ -274,13 +276,13 @@ impl Maker {
         }
     }
 
-    /// What a task or a branch does. `free`: it holds nothing, and may wait for tasks; else what it may take begins
-    /// behind the things that it holds.
-    fn ops(&mut self, depth: usize, free: Option<usize>) -> Vec<Op> {
+    /// What a task or a branch does. `free`: it holds nothing, and may wait for tasks.
+    fn ops(&mut self, depth: usize, free: bool) -> Vec<Op> {
         self.list(depth, free, 0)
     }
 
-    fn list(&mut self, depth: usize, free: Option<usize>, floor: usize) -> Vec<Op> {
+    /// The same, for one that takes nothing before this thing.
+    fn list(&mut self, depth: usize, free: bool, floor: usize) -> Vec<Op> {
         let most = if depth == 0 {
             8
         } else {
@@ -295,7 +297,7 @@ impl Maker {
     }
 
     /// A short list, whatever is left.
-    fn few(&mut self, depth: usize, free: Option<usize>) -> Vec<Op> {
+    fn few(&mut self, depth: usize, free: bool) -> Vec<Op> {
         self.left = self.left.max(3);
         self.ops(depth, free)
     }
@@ -305,12 +307,12 @@ impl Maker {
         *self.random.pick(&[0, 1, 1, 2, 2, 3, 5, 10])
     }
 
-    fn op(&mut self, depth: usize, free: Option<usize>, floor: usize) -> Op {
+    fn op(&mut self, depth: usize, free: bool, floor: usize) -> Op {
         if depth > 4 {
             return Op::Sleep(self.millis());
         }
         let below = depth + 1;
-        let kinds = if free.is_some() { 21 } else { 12 };
+        let kinds = if free { 21 } else { 12 };
         match self.random.below(kinds) {
             0 | 1 => Op::Sleep(self.millis()),
             2 => Op::Yield,
@@ -321,7 +323,7 @@ impl Maker {
                     Thing::RwLock => *self.random.pick(&[Hold::Alone, Hold::Shared]),
                     Thing::Semaphore(_) => *self.random.pick(&[Hold::Alone, Hold::Owned]),
                 };
-                let mut body = self.list(below, None, thing + 1);
+                let mut body = self.list(below, false, thing + 1);
                 if body.is_empty() {
                     body.push(Op::Sleep(self.millis()));
                 }
@@ -338,7 +340,7 @@ impl Maker {
             10 if self.aborts => Op::Abort(self.random.below(8)),
             11 if self.panics && depth > 0 && self.random.percent(40) => Op::Panic,
             10 | 11 => {
-                let body = self.list(below, free.or(Some(0)), 0);
+                let body = self.list(below, true, 0);
                 let named = self.random.percent(50);
                 let then = Then::Detach;
                 Op::Spawn { named, body, then }
@@ -399,7 +401,7 @@ impl Maker {
         &mut self,
         least: usize,
         depth: usize,
-        free: Option<usize>,
+        free: bool,
         floor: usize,
     ) -> Vec<Vec<Op>> {
         let count = least + self.random.below(2);

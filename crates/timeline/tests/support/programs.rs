@@ -48,6 +48,7 @@ pub(crate) fn recorded() -> Vec<(&'static str, Recording)> {
         ("nobody has the waker", run(std::future::pending::<()>())),
         ("a thread outside answers", run(outside())),
         ("on the real clock", on_the_real_clock()),
+        ("on several threads", on_several_threads()),
         ("cut off", cut_off()),
         ("still running", still_running()),
     ]
@@ -184,6 +185,14 @@ async fn outside() {
     });
     rx.await.unwrap();
     thread.join().unwrap();
+}
+
+fn on_several_threads() -> Recording {
+    let recorder = Recorder::new().worker_threads(2);
+    recorder
+        .record(async { tokio::spawn(yield_now()).await.unwrap() })
+        .unwrap()
+        .recording
 }
 
 fn on_the_real_clock() -> Recording {
@@ -336,6 +345,7 @@ pub(crate) fn everything() -> Vec<Recording> {
                 step,
                 at: 0,
                 during: Some(one),
+                worker: Some(1),
                 what,
             })
             .collect(),
