@@ -62,7 +62,11 @@ test("runs as it is, and gives what the book shows", async ({ page, reader }) =>
   const printed = await recorded.locator("code.language-text").first().textContent();
   await run.click();
   await expect(status).toContainText("Done", CRATES);
-  await expect(yours.locator("svg.timeline")).toBeVisible();
+  await expect(yours.locator(".tv canvas")).toBeVisible();
+  // Its timeline marks the lines of the block above.
+  await yours.getByRole("button", { name: "To the end" }).click();
+  await yours.getByRole("button", { name: "Previous step" }).click();
+  await expect(yours.locator(".tv-where")).toHaveText(/^Step \d+ of \d+ · at 3 s$/);
   await expect(recorded).toBeHidden();
   const output = await yours.locator(".printed.output code").textContent();
   expect(output?.trimEnd()).toBe(printed?.trimEnd());
@@ -77,6 +81,11 @@ test("runs what was changed, and what it prints is text", async ({ page, reader 
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(status).toContainText("Done", CRATES);
   await expect(yours.locator(".printed.output")).toContainText("<b>hello</b> from the reader");
+  // The edited block has one line more: its sleep is now on the line below.
+  await yours.getByRole("slider", { name: "Step" }).fill("3");
+  await expect(yours.locator(".tv-sentence")).toContainText("sleeps on line");
+  await expect(yours.locator(".tv-line code")).toHaveText("sleep(Duration::from_secs(seconds)).await;");
+  await expect(page.locator(".editor-frame .tv-here")).toBeVisible();
   await page.screenshot({ path: "../../target/browser-pages/run.png", fullPage: true });
   const { violations } = await new AxeBuilder({ page }).include(".scene").analyze();
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual([]);

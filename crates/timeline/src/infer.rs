@@ -593,9 +593,7 @@ impl<'a> Inference<'a> {
     fn operation(&mut self, operation: usize, stack: StackId) -> String {
         let stack = self.resolver.resolve(stack);
         match self.log.operations[operation].source.as_str() {
-            "Sleep::new_timeout" | "Sleep::reset" if stack.passes("timeout::Timeout") => {
-                "timeout".to_owned()
-            }
+            "Sleep::new_timeout" | "Sleep::reset" if is_limit(&stack) => "timeout".to_owned(),
             "Sleep::new_timeout" | "Sleep::reset" => "sleep".to_owned(),
             "Interval::poll_tick" => "Interval::tick".to_owned(),
             "Receiver::await" => "oneshot::Receiver".to_owned(),
@@ -938,6 +936,16 @@ fn cycle(waiting: &[Stuck]) -> Vec<TaskId> {
 /// Whether a semaphore gets more permits than it had; giving one back looks the same further inside.
 fn adds_permits(stack: &stack::ResolvedStack) -> bool {
     stack.passes("add_permits") && !stack.passes("SemaphorePermit")
+}
+
+/// Whether a timer is that of a timeout itself, and not one of the future that it limits.
+fn is_limit(stack: &stack::ResolvedStack) -> bool {
+    let is_timer = |f: &&Resolved| f.symbol.contains("sleep::Sleep");
+    let mut outside = stack.frames.iter().skip_while(|f| !is_timer(f));
+    stack.passes("time::timeout::poll_delay")
+        || outside
+            .find(|f| !is_timer(f) && stack::crate_of(&f.symbol) != "core")
+            .is_some_and(|f| f.symbol.contains("stream_ext::timeout"))
 }
 
 /// What belongs together in names such as `mpsc::Sender::send` and `mpsc::Receiver::recv`, `Notify::notify_one` and

@@ -1,6 +1,6 @@
 //! The recording as plain data: what it consists of, and its JSON.
 //!
-//! Nothing here knows how a recording is made ([`crate::record`]) or drawn ([`crate::text`], [`crate::svg`]).
+//! Nothing here knows how a recording is made ([`crate::record()`]) or drawn ([`crate::text`], [`crate::svg`]).
 //! A recording is a table of tasks, of resources and of waits, and one list of events that refers to them.
 //! Every event has a *step*, which counts up by one, and a *virtual time*, which may stand still over many steps:
 //! in virtual time a poll has no width, so both are needed to draw it.
@@ -304,7 +304,7 @@ pub enum What {
         /// The time from now on, which is this event's time.
         to: Micros,
     },
-    /// The program printed a line, or said something with [`crate::note`].
+    /// The program printed a line, or said something with [`crate::note()`].
     Note {
         /// The text, without a line break at its end.
         text: String,

@@ -1,6 +1,6 @@
 //! One recording in the making: a runtime with the recorder's hooks, and the main futures that run on it.
 //!
-//! [`crate::record`] is what tests and lessons use. A [`Session`] is for whoever starts the runtime in their own way,
+//! [`crate::record()`] is what tests and lessons use. A [`Session`] is for whoever starts the runtime in their own way,
 //! such as a stand-in for `tokio::runtime::Builder`.
 
 use std::{

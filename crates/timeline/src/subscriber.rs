@@ -584,7 +584,7 @@ impl Subscriber for Listener {
                 let parent = innermost_resource();
                 let hidden = place
                     .as_ref()
-                    .is_none_or(|(file, _)| crate::stack::in_library(file));
+                    .is_none_or(|(file, _)| stack::in_library(file) && !is_default(file));
                 log.resources.push(RawResource {
                     type_name: fields.concrete_type,
                     place,
@@ -865,6 +865,12 @@ fn wanted(metadata: &Metadata<'_>) -> bool {
             "tokio::task::waker" | "runtime::resource::poll_op" | "runtime::resource::state_update"
         )
     }
+}
+
+/// Whether a lock that was made in this file of Tokio's was made by `Default`, which does not pass its caller on: Tokio
+/// itself has no use for these locks.
+fn is_default(file: &str) -> bool {
+    file.ends_with("/src/sync/mutex.rs") || file.ends_with("/src/sync/rwlock.rs")
 }
 
 /// How a task ended whose future has just been dropped.

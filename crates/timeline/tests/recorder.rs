@@ -952,3 +952,17 @@ fn on_several_threads_lanes_are_still_tasks() {
     assert_eq!(workers, [1, 2].into());
     assert_eq!(run.recording.clock, timeline::Clock::Real);
 }
+
+#[test]
+fn a_lock_made_by_default_is_seen_though_its_place_is_not() {
+    let recording = run(async {
+        let lock = Mutex::<()>::default();
+        let _once = lock.lock().await;
+        let _twice = lock.lock().await;
+    });
+    let Outcome::Stalled(stall) = &recording.outcome else {
+        panic!("{:?}", recording.outcome)
+    };
+    assert_eq!(stall.cycle, [timeline::TaskId(1)]);
+    assert_eq!(recording.resources[0].place, None);
+}

@@ -40,9 +40,15 @@ pub(crate) enum Said {
     /// Begins to await something, which gets this number.
     Begins(usize, Awaited),
     /// What it awaited under this number has come. `waited`: it was not there at once.
-    Has { what: usize, waited: bool },
-    /// The future that awaited it under this number was dropped. It had been polled, and was not ready.
-    Drops(usize),
+    Has {
+        what: usize,
+        waited: bool,
+    },
+    /// The future that awaited it under this number was dropped. `waited`: it had been polled, and was not ready.
+    Drops {
+        what: usize,
+        waited: bool,
+    },
     Holds(usize),
     /// Gave a thing back.
     Frees(usize),
@@ -71,7 +77,9 @@ pub(crate) enum Awaited {
     Task(usize),
     AnyTask,
     Room,
-    Message { bounded: bool },
+    Message {
+        bounded: bool,
+    },
     Answer,
     Notification,
     Anything,
@@ -149,7 +157,7 @@ impl Me {
             me: self.clone(),
             number,
             polls: self.polls.load(Ordering::SeqCst),
-            there: false,
+            over: false,
         }
     }
 
@@ -169,7 +177,10 @@ impl Me {
     }
 
     /// The body of the task: counts its polls, and says how it ends.
-    pub(crate) fn body<F: Future<Output = ()>>(self, body: impl FnOnce(Me) -> F) -> Body<impl Future<Output = ()> + use<F>>
+    pub(crate) fn body<F, B>(self, body: B) -> Body<impl Future<Output = ()> + use<F, B>>
+    where
+        F: Future<Output = ()>,
+        B: FnOnce(Me) -> F,
     {
         let me = self.clone();
         let mut end = End {
@@ -193,26 +204,41 @@ pub(crate) struct Begun {
     me: Me,
     number: usize,
     polls: usize,
-    there: bool,
+    over: bool,
 }
 
 impl Begun {
     /// It is there.
     pub(crate) fn has(mut self) {
-        // A branch is polled whenever its task is: so it returned `Pending` if the task was polled anew.
-        let waited = self.me.polls.load(Ordering::SeqCst) != self.polls;
         self.me.say(Said::Has {
             what: self.number,
-            waited,
+            waited: self.waited(),
         });
-        self.there = true;
+        self.over = true;
+    }
+
+    /// What has a limit is there before the limit.
+    pub(crate) fn is_in_vain(mut self) {
+        self.me.say(Said::Drops {
+            what: self.number,
+            waited: self.waited(),
+        });
+        self.over = true;
+    }
+
+    /// A branch is polled whenever its task is: so it returned `Pending` if the task was polled anew.
+    fn waited(&self) -> bool {
+        self.me.polls.load(Ordering::SeqCst) != self.polls
     }
 }
 
 impl Drop for Begun {
     fn drop(&mut self) {
-        if !self.there {
-            self.me.say(Said::Drops(self.number));
+        if !self.over {
+            self.me.say(Said::Drops {
+                what: self.number,
+                waited: true,
+            });
         }
     }
 }

@@ -397,17 +397,9 @@ impl Maker {
         }
     }
 
-    fn lists(
-        &mut self,
-        least: usize,
-        depth: usize,
-        free: bool,
-        floor: usize,
-    ) -> Vec<Vec<Op>> {
+    fn lists(&mut self, least: usize, depth: usize, free: bool, floor: usize) -> Vec<Vec<Op>> {
         let count = least + self.random.below(2);
-        (0..count)
-            .map(|_| self.list(depth, free, floor))
-            .collect()
+        (0..count).map(|_| self.list(depth, free, floor)).collect()
     }
 
     fn never(&mut self) -> Op {

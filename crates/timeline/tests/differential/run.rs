@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    log::{Awaited, Entry, Me, Object, Said, World},
+    log::{Awaited, Entry, Me, Object, World},
     program::{Expected, Hold, Never, Op, Program, SetThen, Then},
 };
 
@@ -105,8 +105,7 @@ async fn one(me: &Me, op: &Op) {
         Op::Timeout(millis, body) => {
             let begun = me.begins(Awaited::Timeout(*millis));
             match timeout(ms(*millis), all(me, body)).await {
-                // The timer was dropped with the timeout, before it ran out.
-                Ok(()) => drop(begun),
+                Ok(()) => begun.is_in_vain(),
                 Err(_) => begun.has(),
             }
             me.got("past the timeout");
@@ -139,9 +138,8 @@ async fn one(me: &Me, op: &Op) {
         },
         Op::Ask(body) => {
             let (tx, rx) = oneshot::channel();
-            let child = me.child();
             let body = body.clone();
-            let task = child.clone().body(|me| async move {
+            let task = me.child().body(|me| async move {
                 all(&me, &body).await;
                 let heard = tx.send(me.label);
                 me.got(format!("heard: {}", heard.is_ok()));
@@ -303,7 +301,7 @@ async fn set(me: &Me, bodies: &[Vec<Op>], wait_for: usize, then: SetThen) {
         let abort = set.spawn(task.body(|me| async move { all(&me, &body).await }));
         me.world.abortable(abort);
     }
-    let mut next = async |set: &mut JoinSet<()>| {
+    let next = async |set: &mut JoinSet<()>| {
         let begun = me.begins(Awaited::AnyTask);
         let end = set.join_next().await;
         begun.has();

@@ -1,0 +1,152 @@
+//! Random programs, recorded: the recording says what the program says of itself, and changes nothing that it does.
+//!
+//! Each program comes from a seed. It keeps a log of its own, with nothing of the recorder's in it, and is run three
+//! times: without a recorder, and twice with one. `TIMELINE_PROGRAMS=20000 cargo test --package timeline --test
+//! differential -- --ignored` tries many more.
+
+#[path = "differential/compare.rs"]
+mod compare;
+#[path = "differential/log.rs"]
+mod log;
+#[path = "differential/program.rs"]
+mod program;
+#[path = "differential/random.rs"]
+mod random;
+#[path = "differential/run.rs"]
+mod run;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Once,
+};
+
+use program::{Expected, Program};
+use timeline::{Recording, explain, in_words, svg, text};
+
+/// How many programs each run of the tests tries.
+const PROGRAMS: u64 = 500;
+
+/// Seeds whose programs were once recorded wrongly.
+const FAILED: &[u64] = &[];
+
+#[test]
+fn recordings_agree_with_what_programs_say_of_themselves() {
+    try_all((0..PROGRAMS).chain(FAILED.iter().copied()));
+}
+
+#[test]
+#[ignore = "takes long: for when the recorder has changed"]
+fn recordings_of_many_more_programs_agree() {
+    let programs = std::env::var("TIMELINE_PROGRAMS").map_or(20_000, |n| {
+        n.parse()
+            .expect("`TIMELINE_PROGRAMS` is not a number of programs")
+    });
+    try_all(PROGRAMS..programs);
+}
+
+/// One program, to look at: `TIMELINE_SEED=17 cargo test … -- --ignored one_program --nocapture`.
+#[test]
+#[ignore = "shows the program of TIMELINE_SEED"]
+fn one_program() {
+    let Ok(seed) = std::env::var("TIMELINE_SEED") else {
+        return;
+    };
+    quiet();
+    let program = Program::new(seed.parse().expect("`TIMELINE_SEED` is not a seed"));
+    println!("{program:#?}");
+    let (world, recording) = run::recorded(&program);
+    for (i, entry) in world.entries().iter().enumerate() {
+        println!(
+            "{i:>4} {:>8} task {} {:?}",
+            entry.at, entry.task, entry.said
+        );
+    }
+    for event in &recording.events {
+        println!(
+            "{:>4} {:>8} {}",
+            event.step,
+            event.at,
+            in_words(&recording, event.step)
+        );
+    }
+    println!("{}", text::render(&recording, &Default::default()));
+    let (_, again) = run::recorded(&program);
+    let pairs = recording.events.iter().zip(&again.events);
+    for (one, other) in pairs.filter(|(a, b)| a != b).take(3) {
+        println!("{one:?}, the second time {other:?}");
+    }
+    println!("{:#?}", wrong(&program));
+}
+
+fn try_all(seeds: impl Iterator<Item = u64>) {
+    quiet();
+    let mut kinds = [0; 3];
+    let mut bad = Vec::new();
+    for seed in seeds {
+        let program = Program::new(seed);
+        kinds[match program.end {
+            Expected::Ends => 0,
+            Expected::Ring(_) => 1,
+            Expected::Stalls => 2,
+        }] += 1;
+        let wrong = wrong(&program);
+        if !wrong.is_empty() {
+            bad.push((seed, wrong));
+        }
+    }
+    println!("{kinds:?} programs that end, deadlock, stall otherwise");
+    let first: Vec<_> = bad.iter().take(200).collect();
+    let seeds: Vec<_> = bad.iter().map(|(seed, _)| seed).collect();
+    assert!(bad.is_empty(), "wrong: {seeds:?}; of these: {first:#?}");
+}
+
+/// What is wrong with the recording of a program.
+fn wrong(program: &Program) -> Vec<String> {
+    let (world, recording) = run::recorded(program);
+    let mut wrong = compare::disagreements(program, &world, &recording);
+    let (_, again) = run::recorded(program);
+    if again.to_json() != recording.to_json() {
+        wrong.push("a second recording is another one".to_owned());
+    }
+    if Recording::from_json(&recording.to_json()).as_ref() != Ok(&recording) {
+        wrong.push("what is written as JSON is not what is read".to_owned());
+    }
+    let shown = catch_unwind(AssertUnwindSafe(|| {
+        text::render(&recording, &Default::default());
+        svg::render(&recording);
+        explain(&recording);
+        for event in &recording.events {
+            in_words(&recording, event.step);
+        }
+    }));
+    if shown.is_err() {
+        wrong.push("it cannot be shown".to_owned());
+    }
+    let (mut said, mut plain) = (world.entries(), run::plainly(program));
+    if program.end != Expected::Ends {
+        // How a program is taken apart that stalls is up to who notices it.
+        said.truncate(compare::notes(&recording));
+        plain.truncate(said.len());
+    }
+    if let Some(at) = (0..said.len().max(plain.len())).find(|i| said.get(*i) != plain.get(*i)) {
+        wrong.push(format!(
+            "recording changes the program: entry {at} is {:?}, without a recorder {:?}",
+            said.get(at),
+            plain.get(at)
+        ));
+    }
+    wrong
+}
+
+/// Panics that the programs have in their plan are not to be told.
+fn quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if info.payload_as_str() != Some("planned") {
+                before(info);
+            }
+        }));
+    });
+}
