@@ -83,21 +83,13 @@ impl Lesson {
         play::play(&self)
     }
 
-    /// The scenes and measurements.
-    fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.acts.iter().filter_map(|act| match act {
-            Act::Scene { name, .. } | Act::Measure { name, .. } => Some(*name),
-            Act::Compare { .. } => None,
-        })
-    }
-
-    /// What `--list` prints: an act a line, a comparison as `one and other`.
-    fn list(&self) -> String {
+    /// What `--list` prints and `--scene` takes: the acts by name, a comparison as `one and other`.
+    fn names(&self) -> Vec<String> {
         let acts = self.acts.iter().map(|act| match act {
-            Act::Scene { name, .. } | Act::Measure { name, .. } => format!("{name}\n"),
+            Act::Scene { name, .. } | Act::Measure { name, .. } => (*name).to_owned(),
             Act::Compare {
                 names: [one, other],
-            } => format!("{one} and {other}\n"),
+            } => format!("{one} and {other}"),
         });
         acts.collect()
     }

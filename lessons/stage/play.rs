@@ -19,15 +19,14 @@ pub(crate) fn play(lesson: &Lesson) -> ExitCode {
         return say(options::HELP);
     }
     if options.list {
-        return say(&lesson.list());
+        return say(&format!("{}\n", lesson.names().join("\n")));
     }
     if let Some(scene) = &options.scene
-        && !lesson.names().any(|name| name == scene)
+        && !lesson.names().contains(scene)
     {
-        let names: Vec<_> = lesson.names().collect();
         return refuse(&format!(
             "there is no scene `{scene}`; there are {}",
-            names.join(", ")
+            lesson.names().join(", ")
         ));
     }
     match (Player {
@@ -53,7 +52,8 @@ impl Player<'_> {
     fn play(mut self) -> Result<ExitCode, String> {
         let wanted = |name: &str| {
             let scene = self.options.scene.as_deref();
-            scene.is_none_or(|scene| scene == name)
+            // Of a comparison, both.
+            scene.is_none_or(|scene| scene.split(" and ").any(|part| part == name))
         };
         let file = std::env::var_os("TIMELINE_RECORDING").filter(|_| self.options.scene.is_some());
         let quiet = self.options.json || file.is_some();

@@ -16,7 +16,7 @@ function parts(page) {
     stop: scene.getByRole("button", { name: /^Stop/ }),
     edit: scene.getByRole("button", { name: /^Edit/ }),
     reset: scene.getByRole("button", { name: /^Reset/ }),
-    status: scene.getByRole("status"),
+    status: scene.locator("p.status"),
     editor: scene.getByRole("textbox").last(),
     yours: scene.locator(".yours"),
     recorded: scene.locator(".recorded"),
@@ -70,6 +70,8 @@ test("runs as it is, and gives what the book shows", async ({ page, reader }) =>
   await expect(recorded).toBeHidden();
   const output = await yours.locator(".printed.output code").textContent();
   expect(output?.trimEnd()).toBe(printed?.trimEnd());
+  await scene.getByRole("button", { name: /^Line 71: 6 steps/ }).click();
+  await expect(yours.locator(".tv-sentence")).toHaveText(/^main /);
   await scene.getByRole("button", { name: "Show the book's run" }).click();
   await expect(recorded).toBeVisible();
 });

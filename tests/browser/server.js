@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The binary: from `PLAYGROUND`, or where `cargo build --package playground` puts it. */
-function binary() {
+export function binary() {
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
   const path = process.env.PLAYGROUND ?? join(target, "debug", "playground");
   if (!existsSync(path)) {

@@ -265,3 +265,45 @@ fn a_learner_compiles_one_tokio_with_the_same_features_everywhere() {
         }
     }
 }
+
+#[test]
+fn a_page_with_timelines_has_the_program_that_they_mark() {
+    for page in files("book", ".md") {
+        let text = read(&page);
+        for line in text
+            .lines()
+            .filter(|line| line.ends_with("_picture.snap.svg}}"))
+        {
+            let stem = line.split('/').rev().nth(1).unwrap_or_default();
+            let lessons = files("lessons", &format!("{stem}.rs"));
+            let [lesson] = lessons.as_slice() else {
+                panic!("{}: there is no lesson `{stem}`", page.display())
+            };
+            let lesson = lesson.display();
+            let source = format!(
+                "<script type=\"text/plain\" class=\"source\" data-file=\"{lesson}\">\n\
+                 {{{{#include ../{lesson}}}}}\n</script>"
+            );
+            assert!(
+                text.contains(&source),
+                "{}: it shows a timeline of {lesson}, and does not include that file:\n{source}",
+                page.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_book_has_the_viewer() {
+    let files = |folder: &str| {
+        let names = fs::read_dir(root().join(folder)).expect("it can be read");
+        let mut names: Vec<_> = names.flatten().map(|entry| entry.file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(
+        files("book/viewer"),
+        files("crates/timeline/viewer"),
+        "`book/viewer` is a link to it"
+    );
+}

@@ -304,7 +304,11 @@ impl<'a> Inference<'a> {
                     return;
                 };
                 let owner = index(self.wait(wait).task);
-                self.tasks[owner].open.retain(|o| o.id != Some(wait));
+                let open = &mut self.tasks[owner].open;
+                // Tokio does not say that a sender is done whose channel was closed.
+                let closed = open.iter().any(|o| o.id == Some(wait) && o.fired);
+                let done = &(*done || closed);
+                open.retain(|o| o.id != Some(wait));
                 if let (true, Key::Operation(operation), Some(resource)) =
                     (*done, *key, self.wait(wait).resource)
                     && self.permits.contains_key(&resource)
@@ -494,6 +498,9 @@ impl<'a> Inference<'a> {
         };
         for wait in gone.into_iter().filter_map(|o| o.id) {
             self.wait_ended(Some(task), wait, false);
+        }
+        for open in self.tasks[task].open.iter_mut().filter(|o| o.key.is_some()) {
+            open.fired = false;
         }
         for i in 0..self.tasks[task].open.len() {
             let open = &self.tasks[task].open[i];
@@ -711,6 +718,12 @@ impl<'a> Inference<'a> {
             self.permit_handed_over(during, task, adds_permits(&stack));
         }
         let state = &mut self.tasks[task];
+        if stack.passes("Semaphore::close") || stack.passes("Semaphore>::close") {
+            for open in state.open.iter_mut() {
+                let room = |o: usize| self.log.operations[o].source == "Acquire::new";
+                open.fired |= matches!(open.key, Some(Key::Operation(o)) if room(o));
+            }
+        }
         let redundant = std::mem::replace(&mut state.ready, true);
         self.push(
             during.or(after),
@@ -806,6 +819,10 @@ impl<'a> Inference<'a> {
             return;
         }
         let stack = self.resolver.resolve(stack);
+        // What a destructor does is no sign of the function that it ends.
+        if stack.passes("drop_future_or_output") {
+            return;
+        }
         self.functions.insert(
             task,
             stack::task_function(&stack.frames).unwrap_or_default(),

@@ -55,8 +55,8 @@ pub fn html(title: &str, recordings: &[(&str, &Recording)], sources: &[(&str, &s
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
          script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">\n\
          <link rel=\"icon\" href=\"data:,\">\n\
-         <title>{title}</title>\n<style>\n{styles}</style>\n</head>\n<body>\n<h1>{title}</h1>\n\
-         <main></main>\n<figure class=\"baked\">\n{picture}</figure>\n{programs}{data}\
+         <title>{title}</title>\n<style>\n{styles}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
+         <div class=\"run\"></div>\n<figure class=\"baked\">\n{picture}</figure>\n</main>\n{programs}{data}\
          <script type=\"module\">\n{code}</script>\n</body>\n</html>\n",
         title = escaped(title),
         styles = STYLES.concat(),

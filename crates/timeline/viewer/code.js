@@ -76,14 +76,18 @@ export class Code {
   #model = null;
   /** @type {{ block: Block, position: number } | null} */
   #current = null;
+  /** @type {HTMLElement[]} */
+  #picks = [];
 
   /**
    * @param {Block[]} blocks Those of the timeline's own first.
    * @param {Source[]} sources
+   * @param {string} [whose] A class for the buttons that pick a line, where a page has those of several runs.
    */
-  constructor(blocks, sources) {
+  constructor(blocks, sources, whose = "") {
     this.blocks = blocks;
     this.sources = sources;
+    this.whose = whose;
   }
 
   /**
@@ -99,7 +103,8 @@ export class Code {
         const position = block.own ? block.position(place) : -1;
         if (position === -1) continue;
         const label = `Line ${place.line}: ${steps.length === 1 ? "one step" : `${steps.length} steps`} of the timeline`;
-        const pick = make("button", { type: "button", class: "tv-pick", "aria-label": label, title: label });
+        const pick = make("button", { type: "button", class: `tv-pick ${this.whose}`.trim(), "aria-label": label, title: label });
+        this.#picks.push(pick);
         block.lay(pick, position);
         pick.addEventListener("click", () => host.onLine(steps));
         block.shown.frame.append(pick);
@@ -184,6 +189,7 @@ export class Code {
   /** From now on nothing is marked: the page shows another program. */
   forget() {
     for (const block of this.blocks) block.marks.remove();
+    for (const pick of this.#picks) pick.remove();
     this.blocks = [];
   }
 

@@ -64,8 +64,8 @@ export async function mount(json, { name, sources, shown }) {
     const viewer = new Viewer(data, { name, code: new Code([block], sources), addressed: false });
     return { root: make("div", { class: "tv-beside" }, frame, viewer.root), viewer };
   }
-  const found = shown.map((part) => locate(part, sources, false)).filter((block) => block !== null);
-  const viewer = new Viewer(data, { name, code: new Code(found, sources), addressed: false });
+  const found = shown.map((part) => locate(part, sources, true)).filter((block) => block !== null);
+  const viewer = new Viewer(data, { name, code: new Code(found, sources, "tv-of-run"), addressed: false });
   return { root: viewer.root, viewer };
 }
 

@@ -5,7 +5,7 @@ import { Viewer, read } from "./viewer.js";
 import { make, told } from "./words.js";
 
 const json = document.querySelector('script[type="application/json"]')?.textContent ?? "";
-const place = document.querySelector("main");
+const place = document.querySelector(".run");
 const baked = document.querySelector(".baked");
 const sources = [...document.querySelectorAll('script[type="text/plain"]')].map((script) => ({
   file: script.getAttribute("data-file") ?? "",

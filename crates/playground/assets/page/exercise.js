@@ -53,9 +53,12 @@ export class Exercise {
       const { verdict, report } = await json("/api/check", { page, exercise: this.name });
       const passed = verdict.verdict === "passed";
       this.#say(SENTENCES[verdict.verdict] ?? verdict.verdict, passed ? "good" : "bad");
-      this.#report.replaceChildren(element("code", { text: report.trimEnd(), attributes: { tabindex: "0" } }));
-      this.#report.hidden = report.trim() === "";
-      if (passed) this.root.dataset.state = "passing";
+      /** @type {{ rendered: string }[]} */
+      const diagnostics = verdict.diagnostics ?? [];
+      const text = [...diagnostics.map((diagnostic) => diagnostic.rendered.trimEnd()), report.trimEnd()].join("\n\n").trim();
+      this.#report.replaceChildren(element("code", { text, attributes: { tabindex: "0" } }));
+      this.#report.hidden = text === "";
+      this.root.dataset.state = passed ? "passing" : "failing";
     } catch (error) {
       const sentence = error instanceof Refusal ? error.message : "The server broke off. Is it still running?";
       this.#say(sentence, "bad");

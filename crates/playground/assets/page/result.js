@@ -28,10 +28,10 @@ export class Result {
     const mark = diagnostic.marks.find(({ primary }) => primary);
     if (mark?.anchor) {
       const text = `${diagnostic.level} in ${mark.anchor}, line ${mark.line}`;
-      this.#compiler.append(element("p", { class: `where ${diagnostic.level}`, text }));
+      this.#compiler.append(element("p", { class: `where level-${diagnostic.level}`, text }));
     }
     const box = element("pre", {
-      class: `diagnostic ${diagnostic.level}`,
+      class: `diagnostic level-${diagnostic.level}`,
       attributes: { role: "group", "aria-label": `${diagnostic.level} of the compiler` },
     });
     box.append(element("code", { text: diagnostic.rendered.trimEnd(), attributes: { tabindex: "0" } }));

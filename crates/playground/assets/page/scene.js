@@ -19,6 +19,7 @@ export class Scene {
 
   /** @param {HTMLElement} root */
   constructor(root) {
+    this.root = root;
     this.lesson = root.dataset.lesson ?? "";
     this.scene = root.dataset.scene ?? "";
     const anchors = (root.dataset.anchors ?? "").split(/\s+/).filter((anchor) => anchor !== "");
@@ -173,6 +174,7 @@ export class Scene {
 
   /** @param {boolean} yours */
   #show(yours) {
+    this.root.classList.toggle("yours-shown", yours);
     this.#result.root.hidden = !yours;
     if (this.recorded) this.recorded.hidden = yours;
     if (this.whichButton) this.whichButton.textContent = yours ? "Show the book's run" : "Show your run";

@@ -22,8 +22,20 @@ use crate::{
 
 type Boxed<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
+/// Lets the numbers of the next tasks begin where each run has them begin.
+///
+/// When a runtime is dropped, the tasks that are left are dropped in an order that Tokio takes from their numbers, and
+/// these count over all runtimes of the process: it keeps the tasks in four lists.
+fn count_tasks_anew() {
+    let runtime = Builder::new_current_thread().build();
+    let runtime = runtime.expect("the system has what a runtime needs");
+    let number = || -> Option<u64> { runtime.spawn(async {}).id().to_string().parse().ok() };
+    while number().expect("a task's number is one") % 4 != 0 {}
+}
+
 /// What a program said, without a recorder.
 pub(crate) fn plainly(program: &Program) -> Vec<Entry> {
+    count_tasks_anew();
     let runtime = Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
@@ -48,6 +60,7 @@ pub(crate) fn plainly(program: &Program) -> Vec<Entry> {
 
 /// What a program said, and the recording of it.
 pub(crate) fn recorded(program: &Program) -> (Arc<World>, timeline::Recording) {
+    count_tasks_anew();
     let mut world = None;
     let run = timeline::Recorder::new()
         .seed(program.seed)
@@ -184,6 +197,10 @@ async fn one(me: &Me, op: &Op) {
                     notify.notified().await;
                 }
                 Never::Anything => {
+                    // A poll of its own: who parks a waker nowhere is seen only by what it no longer awaits.
+                    let yields = begun(Awaited::Yield);
+                    yield_now().await;
+                    yields.has();
                     let _begun = begun(Awaited::Anything);
                     pending::<()>().await;
                 }
