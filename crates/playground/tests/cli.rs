@@ -155,9 +155,10 @@ mod help {
           <FILE>  The program: a file that ends in `.rs`
 
         Options:
-              --json  Write it as one JSON object
-              --real  Run on the real clock, so that waiting takes as long as it says
-          -h, --help  Print help
+              --json                Write it as one JSON object
+              --real                Run on the real clock, so that waiting takes as long as it says
+              --report <FILE.html>  Write its timeline into a page of its own, which needs nothing else: to keep or to mail
+          -h, --help                Print help
         ");
     }
 

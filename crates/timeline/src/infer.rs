@@ -183,15 +183,37 @@ impl<'a> Inference<'a> {
 
     fn walk(&mut self) {
         self.count_permits();
-        for entry in &self.log.entries {
+        let dropped = self.polls_that_drop();
+        for (i, entry) in self.log.entries.iter().enumerate() {
             if entry.at > self.at {
                 self.worker = None;
                 let from = std::mem::replace(&mut self.at, entry.at);
                 self.push(None, What::ClockAdvanced { from, to: entry.at });
             }
             self.worker = Some(entry.worker).filter(|worker| *worker > 0);
-            self.entry(entry.during, &entry.what);
+            match entry.what {
+                Raw::PollStarted { task } => self.poll_started(task, dropped.contains(&i)),
+                _ => self.entry(entry.during, &entry.what),
+            }
         }
+    }
+
+    /// The polls, by their entries in the log, in which nothing of a task runs but its destructors: somebody aborted it.
+    fn polls_that_drop(&self) -> BTreeSet<usize> {
+        let mut last = vec![None; self.log.tasks.len()];
+        let mut dropped = BTreeSet::new();
+        for (i, entry) in self.log.entries.iter().enumerate() {
+            match entry.what {
+                Raw::PollStarted { task } => last[task] = Some(i),
+                Raw::PollEnded { task, .. } => last[task] = None,
+                Raw::Ended {
+                    task,
+                    how: End::Cancelled,
+                } => dropped.extend(last[task]),
+                _ => {}
+            }
+        }
+        dropped
     }
 
     /// Finds the semaphores whose permits Tokio does not tell rightly: it does not report `try_acquire`, but reports when
@@ -266,7 +288,7 @@ impl<'a> Inference<'a> {
                 self.tasks[*task].ready = true;
                 self.push(during, What::TaskSpawned { task: id(*task) });
             }
-            Raw::PollStarted { task } => self.poll_started(*task),
+            Raw::PollStarted { task } => self.poll_started(*task, false),
             Raw::PollEnded { task, blocked } => self.poll_ended(*task, *blocked),
             Raw::Registered { task, key, stack } => self.registered(*task, *key, *stack),
             Raw::Woken {
@@ -305,7 +327,6 @@ impl<'a> Inference<'a> {
                 };
                 let owner = index(self.wait(wait).task);
                 let open = &mut self.tasks[owner].open;
-                // Tokio does not say that a sender is done whose channel was closed.
                 let closed = open.iter().any(|o| o.id == Some(wait) && o.fired);
                 let done = &(*done || closed);
                 open.retain(|o| o.id != Some(wait));
@@ -464,7 +485,8 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn poll_started(&mut self, task: TaskIndex) {
+    /// `dropped`: the task is not polled but dropped, and has nothing of what it waited for.
+    fn poll_started(&mut self, task: TaskIndex, dropped: bool) {
         self.push(Some(task), What::PollStarted { task: id(task) });
         let state = &mut self.tasks[task];
         state.ready = false;
@@ -474,7 +496,7 @@ impl<'a> Inference<'a> {
         }
         let fired = state
             .open
-            .extract_if(.., |o| o.key.is_none() && o.fired)
+            .extract_if(.., |o| o.key.is_none() && o.fired && !dropped)
             .filter_map(|o| o.id);
         for wait in fired.collect::<Vec<_>>() {
             self.wait_ended(Some(task), wait, true);
@@ -563,9 +585,10 @@ impl<'a> Inference<'a> {
             stack,
             // It is woken whenever one of its local tasks is; what the future inside waits for is a wait of its own.
             hidden: operation == "LocalSet::run_until",
+            // It is over in the next poll, whoever causes that.
+            fired: operation == "yield_now",
             operation,
             registered: Some(at),
-            fired: false,
         };
         self.tasks[task].open.push(open);
     }
@@ -711,6 +734,11 @@ impl<'a> Inference<'a> {
                 }
             }
             (None, None) if stack.passes("runtime::io") => Cause::Outside,
+            // A task is dropped with the runtime that another one awaits.
+            (None, None) if ends_a_task => match self.events.last().map(|e| &e.what) {
+                Some(What::TaskEnded { task, .. }) => Cause::End { task: *task },
+                _ => Cause::Unknown,
+            },
             (None, None) => Cause::Unknown,
         };
         self.fire(task, &cause);
@@ -718,12 +746,6 @@ impl<'a> Inference<'a> {
             self.permit_handed_over(during, task, adds_permits(&stack));
         }
         let state = &mut self.tasks[task];
-        if stack.passes("Semaphore::close") || stack.passes("Semaphore>::close") {
-            for open in state.open.iter_mut() {
-                let room = |o: usize| self.log.operations[o].source == "Acquire::new";
-                open.fired |= matches!(open.key, Some(Key::Operation(o)) if room(o));
-            }
-        }
         let redundant = std::mem::replace(&mut state.ready, true);
         self.push(
             during.or(after),
@@ -793,8 +815,20 @@ impl<'a> Inference<'a> {
     /// Marks the waits of a task that a wake fits.
     fn fire(&mut self, task: TaskIndex, cause: &Cause) {
         let only = self.tasks[task].open.len() == 1;
-        for open in self.tasks[task].open.iter_mut().filter(|o| o.key.is_none()) {
+        // A task that yielded, or that has used up its budget, is woken by the runtime, whatever else it waits for.
+        let deferred = matches!(cause, Cause::Itself { operation: Some(o), .. } if o == "yield_now");
+        for open in self.tasks[task].open.iter_mut() {
+            let told = match open.key {
+                // A sender that waits for room: that its channel was closed is not told.
+                Some(Key::Operation(o)) => self.log.operations[o].source != "Acquire::new",
+                Some(Key::Label(_)) => true,
+                None => false,
+            };
+            if told {
+                continue;
+            }
             let fits = match cause {
+                _ if deferred => self.resolver.resolve(open.stack).passes("task::coop"),
                 Cause::End { .. } => open.operation.starts_with("Join"),
                 Cause::Task {
                     operation: Some(o), ..
@@ -804,7 +838,7 @@ impl<'a> Inference<'a> {
                 } => family(o) == family(&open.operation),
                 _ => false,
             };
-            open.fired |= fits || only;
+            open.fired |= fits || only && !deferred && open.key.is_none();
             if let (Cause::End { task }, Some(wait), "JoinHandle") =
                 (cause, open.id, open.operation.as_str())
             {

@@ -333,21 +333,46 @@ impl<'a> Comparison<'a> {
                 .entry((span.task, self.poll_of(span.from)))
                 .or_default() += 1;
         }
+        // What Tokio does not report is told by the stacks, and there are things that these do not tell. When a branch
+        // has begun and dropped something within one poll, and is over, its task seems to stand there still. And when a
+        // task awaits several others at once, each that ends seems to be all of them.
+        let tasks: Vec<_> = spans.iter().filter(|s| is_task(s.what)).collect();
+        let is_dim = |span: &Span| {
+            let beside = |other: &&&Span| {
+                let (from, to) = (other.from, other.to.unwrap_or(usize::MAX));
+                other.task == span.task && from < span.to.unwrap_or(usize::MAX) && span.from < to
+            };
+            let is_short = short.iter().any(|s| s.from == span.from);
+            !is_reported(span.what) && is_short
+                || is_task(span.what) && tasks.iter().filter(beside).count() > 1
+        };
         for span in long.iter().chain(&short).filter(|s| s.waited) {
             let poll = self.poll_of(span.from);
             let optional = short.iter().any(|s| s.from == span.from) && !is_reported(span.what)
                 // Nobody has its waker, and so nobody can tell.
                 || span.what == Awaited::Anything
+                // It is polled after what it limits, which may have panicked.
+                || matches!(span.what, Awaited::Timeout(_)) && short.iter().any(|s| s.from == span.from)
                 // A task that yields twice in one poll is told of once.
                 || span.what == Awaited::Yield && yields[&(span.task, poll)] > 1;
             let since = self.steps[span.from];
-            let found = left.iter().position(|w| {
+            let fits = |w: &Wait| {
                 let step = began[&w.id];
                 w.task == id(span.task)
                     && step > since
                     && within(step, poll)
                     && self.fits(span, w)
-            });
+            };
+            // Of two timeouts with one deadline, the outer one begins first, but is polled last.
+            let over = |w: &Wait| {
+                let seen = ended.get(&w.id).map(|(step, how)| (*how == WaitEnd::Done, self.polls[*step as usize]));
+                seen == span.to.map(|to| (span.done, self.poll_of(to)))
+            };
+            let alike = left.iter().position(|w| fits(w) && over(w));
+            let found = match span.what {
+                Awaited::Timeout(_) => alike.or(left.iter().position(|w| fits(w))),
+                _ => left.iter().position(|w| fits(w)),
+            };
             let Some(found) = found else {
                 self.check(optional, || {
                     format!(
@@ -359,19 +384,26 @@ impl<'a> Comparison<'a> {
             };
             let wait = left.remove(found);
             let began = self.recording.events[began[&wait.id] as usize].at;
-            self.began(span, wait, began);
+            self.began(span, wait, began, is_dim(span));
             match (span.to, ended.get(&wait.id)) {
                 (None, None) => open.entry(wait.task).or_default().push(wait.id),
-                (to, seen) => self.ended(span, wait, to, seen.copied()),
+                (to, seen) if !is_dim(span) => self.ended(span, wait, to, seen.copied()),
+                _ => {}
             }
         }
+        // When one of its tasks has come, a `JoinSet` keeps the waker for the next one, whether that is awaited or not.
+        let (extra, left): (Vec<&Wait>, Vec<&Wait>) = left
+            .into_iter()
+            .partition(|w| w.operation == "JoinSet::join_next");
         for wait in left {
             self.wrong
                 .push(format!("recorded, not awaited: {}", brief(wait)));
         }
         if let Outcome::Stalled(stall) = &self.recording.outcome {
             for stuck in &stall.waiting {
-                let mut seen: Vec<_> = stuck.on.iter().map(|on| on.wait).collect();
+                let known = |w: &WaitId| !extra.iter().any(|e| e.id == *w);
+                let seen = stuck.on.iter().map(|on| on.wait).filter(known);
+                let mut seen: Vec<_> = seen.collect();
                 seen.sort_unstable();
                 let mut said = open.remove(&stuck.task).unwrap_or_default();
                 said.sort_unstable();
@@ -386,13 +418,13 @@ impl<'a> Comparison<'a> {
         );
     }
 
-    fn began(&mut self, span: &Span, wait: &Wait, began: u64) {
+    fn began(&mut self, span: &Span, wait: &Wait, began: u64, is_dim: bool) {
         let at = self.entries[span.from].at;
         let brief = brief(wait);
         self.check(began == at, || {
             format!("{brief} began at {at}, recorded at {began}")
         });
-        if let (Awaited::Task(label), true) = (span.what, span.done) {
+        if let (Awaited::Task(label), true, false) = (span.what, span.done, is_dim) {
             self.check(wait.target == Some(id(label)), || {
                 format!("{brief} is for the end of {label}")
             });
@@ -411,11 +443,13 @@ impl<'a> Comparison<'a> {
         };
         let how = match span.done {
             true => WaitEnd::Done,
-            // It came, and in the same poll another branch was quicker to end them all.
-            false if !is_reported(span.what) && self.came(wait, step) => WaitEnd::Done,
             false => WaitEnd::Abandoned,
         };
-        self.check(how == seen_how, || {
+        // It came, but another branch was polled first and ended them all.
+        let came = !span.done
+            && (!is_reported(span.what) || span.what == Awaited::Room)
+            && self.came(wait, step);
+        self.check(how == seen_how || came, || {
             format!("{brief} was over in entry {to} as {how:?}, recorded as {seen_how:?} in {step}")
         });
         let (poll, seen_poll) = (self.poll_of(to), self.polls[step as usize]);
@@ -425,7 +459,8 @@ impl<'a> Comparison<'a> {
         });
         // Tokio tells at once.
         let said = self.steps[to];
-        self.check(!is_reported(span.what) || step < said, || {
+        let at_once = is_reported(span.what) && !matches!(span.what, Awaited::Timeout(_));
+        self.check(!at_once || step < said, || {
             format!("{brief} was over in step {step}, which is after {said}")
         });
     }
@@ -546,6 +581,10 @@ fn is_reported(what: Awaited) -> bool {
 fn brief(wait: &Wait) -> String {
     let (WaitId(number), TaskId(task)) = (wait.id, wait.task);
     format!("wait {number} of task {} for {}", task - 1, wait.operation)
+}
+
+fn is_task(what: Awaited) -> bool {
+    matches!(what, Awaited::Task(_) | Awaited::AnyTask)
 }
 
 fn within(step: u32, poll: Option<Poll>) -> bool {
