@@ -1,4 +1,4 @@
-//! Chapters and exercises: what they are; [`scan`] finds them on disk.
+//! Chapters and exercises: what they are; [`scan()`] finds them on disk.
 
 mod scan;
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use timeline::{
-    Cause, End, Event, Outcome, Recording, ResourceId, TaskId, Wait, WaitEnd, WaitId, WarningKind, What,
+    Cause, End, Event, Outcome, Recording, ResourceId, TaskId, Wait, WaitEnd, WaitId, WarningKind,
+    What,
 };
 
 use crate::{
@@ -358,14 +359,13 @@ impl<'a> Comparison<'a> {
             let since = self.steps[span.from];
             let fits = |w: &Wait| {
                 let step = began[&w.id];
-                w.task == id(span.task)
-                    && step > since
-                    && within(step, poll)
-                    && self.fits(span, w)
+                w.task == id(span.task) && step > since && within(step, poll) && self.fits(span, w)
             };
             // Of two timeouts with one deadline, the outer one begins first, but is polled last.
             let over = |w: &Wait| {
-                let seen = ended.get(&w.id).map(|(step, how)| (*how == WaitEnd::Done, self.polls[*step as usize]));
+                let seen = ended
+                    .get(&w.id)
+                    .map(|(step, how)| (*how == WaitEnd::Done, self.polls[*step as usize]));
                 seen == span.to.map(|to| (span.done, self.poll_of(to)))
             };
             let alike = left.iter().position(|w| fits(w) && over(w));
@@ -468,9 +468,10 @@ impl<'a> Comparison<'a> {
     /// Whether the task was woken before this step by something other than a timer, since it was polled last.
     fn came(&self, wait: &Wait, step: u32) -> bool {
         let events = &self.recording.events[..step as usize];
-        let since = events.iter().rev().take_while(
-            |e| !matches!(e.what, What::PollEnded { task, .. } if task == wait.task),
-        );
+        let since = events
+            .iter()
+            .rev()
+            .take_while(|e| !matches!(e.what, What::PollEnded { task, .. } if task == wait.task));
         since.into_iter().any(|e| {
             matches!(&e.what, What::Woken { task, cause, .. }
                 if *task == wait.task && !matches!(cause, Cause::Timer { .. }))

@@ -218,7 +218,7 @@ impl Begun {
     }
 
     /// What has a limit is there before the limit.
-    pub(crate) fn is_in_vain(mut self) {
+    pub(crate) fn was_in_vain(mut self) {
         self.me.say(Said::Drops {
             what: self.number,
             waited: self.waited(),

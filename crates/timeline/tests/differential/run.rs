@@ -118,7 +118,7 @@ async fn one(me: &Me, op: &Op) {
         Op::Timeout(millis, body) => {
             let begun = me.begins(Awaited::Timeout(*millis));
             match timeout(ms(*millis), all(me, body)).await {
-                Ok(()) => begun.is_in_vain(),
+                Ok(()) => begun.was_in_vain(),
                 Err(_) => begun.has(),
             }
             me.got("past the timeout");
