@@ -69,8 +69,20 @@ struct Open {
     registered: Option<usize>,
     /// A wake has come that fits it.
     fired: bool,
+    /// A wake has come that fits it, and others of the same task as well.
+    perhaps: bool,
+    /// The same, before the poll that is under way: so this poll shows which of them it was for.
+    on_trial: bool,
     /// It is no wait that a reader would name: the future only polls others.
     hidden: bool,
+}
+
+/// Whether the future keeps the waker anew in each poll in which it is not ready: so if it does not, it was.
+fn registers_in_each_poll(open: &Open) -> bool {
+    matches!(
+        open.operation.as_str(),
+        "mpsc::Receiver::recv" | "mpsc::UnboundedReceiver::recv"
+    )
 }
 
 /// Somebody who took a lock, a share of it, or a permit.
@@ -191,10 +203,7 @@ impl<'a> Inference<'a> {
                 self.push(None, What::ClockAdvanced { from, to: entry.at });
             }
             self.worker = Some(entry.worker).filter(|worker| *worker > 0);
-            match entry.what {
-                Raw::PollStarted { task } => self.poll_started(task, dropped.contains(&i)),
-                _ => self.entry(entry.during, &entry.what),
-            }
+            self.entry(entry.during, &entry.what, dropped.contains(&i));
         }
     }
 
@@ -282,13 +291,14 @@ impl<'a> Inference<'a> {
         });
     }
 
-    fn entry(&mut self, during: Option<TaskIndex>, raw: &Raw) {
+    /// `dropped`: it begins a poll in which a task is dropped.
+    fn entry(&mut self, during: Option<TaskIndex>, raw: &Raw, dropped: bool) {
         match raw {
             Raw::Spawned { task } => {
                 self.tasks[*task].ready = true;
                 self.push(during, What::TaskSpawned { task: id(*task) });
             }
-            Raw::PollStarted { task } => self.poll_started(*task, false),
+            Raw::PollStarted { task } => self.poll_started(*task, dropped),
             Raw::PollEnded { task, blocked } => self.poll_ended(*task, *blocked),
             Raw::Registered { task, key, stack } => self.registered(*task, *key, *stack),
             Raw::Woken {
@@ -299,7 +309,8 @@ impl<'a> Inference<'a> {
             } => self.woken(during, *task, *after, *foreign, *stack),
             Raw::Ended { task, how } => {
                 for open in std::mem::take(&mut self.tasks[*task].open) {
-                    let done = open.fired && *how == End::Completed;
+                    let done =
+                        (open.fired || open.perhaps || open.on_trial) && *how == End::Completed;
                     if let Some(wait) = open.id {
                         self.wait_ended(Some(*task), wait, done);
                     }
@@ -493,6 +504,7 @@ impl<'a> Inference<'a> {
         state.stands.clear();
         for open in &mut state.open {
             open.registered = None;
+            open.on_trial = std::mem::take(&mut open.perhaps);
         }
         let fired = state
             .open
@@ -508,21 +520,42 @@ impl<'a> Inference<'a> {
         let state = std::mem::take(&mut self.tasks[task]);
         let (open, gone): (Vec<Open>, Vec<Open>) = state.open.into_iter().partition(|o| {
             let later = o.registered.map_or(0, |at| at + 1);
+            let silent = o.on_trial && o.registered.is_none() && registers_in_each_poll(o);
             o.key.is_some()
-                || !state.stands[later..]
-                    .iter()
-                    .any(|now| self.excludes(o.stack, *now))
+                || !silent
+                    && !state.stands[later..]
+                        .iter()
+                        .any(|now| self.excludes(o.stack, *now))
         });
         self.tasks[task] = TaskState {
             open,
             ready: state.ready,
             stands: Vec::new(),
         };
-        for wait in gone.into_iter().filter_map(|o| o.id) {
-            self.wait_ended(Some(task), wait, false);
+        // Where one wake fitted several waits, it was for those that are gone.
+        let known = gone.iter().any(|o| o.on_trial);
+        for (wait, done) in gone
+            .into_iter()
+            .filter_map(|o| Some((o.id?, o.on_trial || o.perhaps)))
+        {
+            self.wait_ended(Some(task), wait, done);
         }
-        for open in self.tasks[task].open.iter_mut().filter(|o| o.key.is_some()) {
-            open.fired = false;
+        let open = &mut self.tasks[task].open;
+        let again = !known && open.iter().all(|o| !o.on_trial || o.registered.is_some());
+        let mut anew = Vec::new();
+        for open in open.iter_mut() {
+            match std::mem::take(&mut open.on_trial) {
+                // All of them are awaited again, and which of them had come cannot be told.
+                true if again => anew.extend(open.id.take()),
+                // Not even that it was one of these.
+                true if !known => open.perhaps = true,
+                _ => {}
+            }
+        }
+        // A sender that had room made for it, and was not done, has no more than it had before.
+        open.iter_mut().for_each(|o| o.fired &= o.key.is_none());
+        for wait in anew {
+            self.wait_ended(Some(task), wait, true);
         }
         for i in 0..self.tasks[task].open.len() {
             let open = &self.tasks[task].open[i];
@@ -587,6 +620,8 @@ impl<'a> Inference<'a> {
             hidden: operation == "LocalSet::run_until",
             // It is over in the next poll, whoever causes that.
             fired: operation == "yield_now",
+            perhaps: false,
+            on_trial: false,
             operation,
             registered: Some(at),
         };
@@ -610,6 +645,8 @@ impl<'a> Inference<'a> {
             operation,
             registered: Some(at),
             fired: false,
+            perhaps: false,
+            on_trial: false,
             hidden: false,
         };
         self.tasks[task].open.push(open);
@@ -814,19 +851,19 @@ impl<'a> Inference<'a> {
 
     /// Marks the waits of a task that a wake fits.
     fn fire(&mut self, task: TaskIndex, cause: &Cause) {
-        let only = self.tasks[task].open.len() == 1;
         // A task that yielded, or that has used up its budget, is woken by the runtime, whatever else it waits for.
-        let deferred = matches!(cause, Cause::Itself { operation: Some(o), .. } if o == "yield_now");
-        for open in self.tasks[task].open.iter_mut() {
+        let deferred =
+            matches!(cause, Cause::Itself { operation: Some(o), .. } if o == "yield_now");
+        let state = &mut self.tasks[task];
+        let only = state.open.len() == 1 && !deferred;
+        let mut fitting = Vec::new();
+        for (i, open) in state.open.iter().enumerate() {
             let told = match open.key {
                 // A sender that waits for room: that its channel was closed is not told.
                 Some(Key::Operation(o)) => self.log.operations[o].source != "Acquire::new",
                 Some(Key::Label(_)) => true,
                 None => false,
             };
-            if told {
-                continue;
-            }
             let fits = match cause {
                 _ if deferred => self.resolver.resolve(open.stack).passes("task::coop"),
                 Cause::End { .. } => open.operation.starts_with("Join"),
@@ -838,7 +875,19 @@ impl<'a> Inference<'a> {
                 } => family(o) == family(&open.operation),
                 _ => false,
             };
-            open.fired |= fits || only && !deferred && open.key.is_none();
+            if !told && (fits || only && open.key.is_none()) {
+                fitting.push(i);
+            }
+        }
+        let ends = matches!(cause, Cause::End { .. });
+        let several = fitting.iter().filter(|i| state.open[**i].key.is_none());
+        let several = several.count() > 1 && !ends;
+        for i in fitting {
+            let open = &mut state.open[i];
+            match several && open.key.is_none() {
+                true => open.perhaps = true,
+                false => open.fired = true,
+            }
             if let (Cause::End { task }, Some(wait), "JoinHandle") =
                 (cause, open.id, open.operation.as_str())
             {

@@ -360,17 +360,30 @@ pub(crate) fn task_function(stack: &[Resolved]) -> Option<String> {
 /// `None` where a library's frames are not on the stack. Short, as people say it: `mpsc::Receiver::recv`,
 /// `JoinHandle`, `MutexGuard::drop`.
 fn called(stack: &[Resolved]) -> Option<String> {
-    let inside = stack.iter().position(|f| f.own).unwrap_or(stack.len());
+    let own = stack.iter().position(|f| f.own);
+    let inside = own.unwrap_or(stack.len());
     let api = stack[..inside].iter().rev().find(|f| {
         let krate = crate_of(&f.symbol);
         (krate.starts_with("tokio") && krate != "tokio_facade"
             || krate.starts_with("futures")
             || krate == "async_stream")
+            // Outside all of the program there is only the runtime, which polls a future of a library or drops one.
+            && (own.is_some() || !is_runtime(&f.symbol))
             && !segments(&f.symbol)
                 .iter()
                 .any(|s| COMBINATORS.contains(&s.as_str()))
     })?;
     Some(api_name(&api.symbol))
+}
+
+/// Whether a function is one of the runtime's own, and not one that programs call.
+fn is_runtime(symbol: &str) -> bool {
+    let segments = segments(symbol);
+    let module = segments.get(1).map_or("", String::as_str);
+    match module {
+        "runtime" => !segments.iter().any(|s| s == "JoinHandle"),
+        _ => matches!(module, "util" | "loom" | "coop"),
+    }
 }
 
 /// Futures and streams that wait for nothing themselves, but for what they contain.

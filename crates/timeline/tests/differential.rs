@@ -75,13 +75,14 @@ fn one_program() {
     for (one, other) in pairs.filter(|(a, b)| a != b).take(3) {
         println!("{one:?}, the second time {other:?}");
     }
-    println!("{:#?}", wrong(&program));
+    println!("{:#?}", wrong(&program).0);
 }
 
 fn try_all(seeds: impl Iterator<Item = u64>) {
     quiet();
     let mut kinds = [0; 3];
     let mut bad = Vec::new();
+    let mut waits = [0; 2];
     for seed in seeds {
         let program = Program::new(seed);
         kinds[match program.end {
@@ -89,21 +90,27 @@ fn try_all(seeds: impl Iterator<Item = u64>) {
             Expected::Ring(_) => 1,
             Expected::Stalls => 2,
         }] += 1;
-        let wrong = wrong(&program);
+        let (wrong, compared) = wrong(&program);
+        waits = [waits[0] + compared[0], waits[1] + compared[1]];
         if !wrong.is_empty() {
             bad.push((seed, wrong));
         }
     }
-    println!("{kinds:?} programs that end, deadlock, stall otherwise");
+    let [ends, rings, stalls] = kinds;
+    println!("{ends} programs that end, {rings} that deadlock, {stalls} that stall otherwise");
+    println!(
+        "{} waits compared to the step, {} roughly",
+        waits[0], waits[1]
+    );
     let first: Vec<_> = bad.iter().take(200).collect();
     let seeds: Vec<_> = bad.iter().map(|(seed, _)| seed).collect();
     assert!(bad.is_empty(), "wrong: {seeds:?}; of these: {first:#?}");
 }
 
-/// What is wrong with the recording of a program.
-fn wrong(program: &Program) -> Vec<String> {
+/// What is wrong with the recording of a program, and how many waits were compared: to the step, and roughly.
+fn wrong(program: &Program) -> (Vec<String>, [usize; 2]) {
     let (world, recording) = run::recorded(program);
-    let mut wrong = compare::disagreements(program, &world, &recording);
+    let (mut wrong, compared) = compare::disagreements(program, &world, &recording);
     let (_, again) = run::recorded(program);
     if again.to_json() != recording.to_json() {
         wrong.push("a second recording is another one".to_owned());
@@ -135,7 +142,7 @@ fn wrong(program: &Program) -> Vec<String> {
             plain.get(at)
         ));
     }
-    wrong
+    (wrong, compared)
 }
 
 /// Panics that the programs have in their plan are not to be told.

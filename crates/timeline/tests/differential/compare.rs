@@ -12,18 +12,18 @@ use crate::{
     program::{Expected, Hold, Program},
 };
 
-/// What a program and its recording disagree about. None: nothing.
+/// What a program and its recording disagree about, and how many waits were compared: to the step, and roughly.
 pub(crate) fn disagreements(
     program: &Program,
     world: &World,
     recording: &Recording,
-) -> Vec<String> {
+) -> (Vec<String>, [usize; 2]) {
     let mut comparison = Comparison::new(world, recording);
     comparison.steps();
     comparison.tasks();
     comparison.waits();
     comparison.outcome(&program.end);
-    comparison.wrong
+    (comparison.wrong, comparison.compared)
 }
 
 /// The poll that a step is part of: the step in which it began, and the one in which it ended.
@@ -44,6 +44,8 @@ struct Comparison<'a> {
     /// The poll of each step.
     polls: Vec<Option<Poll>>,
     wrong: Vec<String>,
+    /// How many waits were compared to the step, and how many the recording need not tell rightly.
+    compared: [usize; 2],
 }
 
 /// Something that the program awaited.
@@ -86,6 +88,7 @@ impl<'a> Comparison<'a> {
             rest,
             steps,
             wrong,
+            compared: [0; 2],
         }
     }
 
@@ -324,42 +327,18 @@ impl<'a> Comparison<'a> {
         let mut left: Vec<&Wait> = self.recording.waits.iter().collect();
         let mut open: BTreeMap<TaskId, Vec<WaitId>> = BTreeMap::new();
         let spans = self.spans();
-        // What was begun and dropped within one poll may be no wait at all: nobody waited in between.
-        let (short, long): (Vec<_>, Vec<_>) = spans.iter().partition(|s| {
-            s.to.is_some_and(|to| !s.done && self.poll_of(s.from) == self.poll_of(to))
-        });
-        let mut yields: BTreeMap<(usize, Option<Poll>), usize> = BTreeMap::new();
-        for span in spans.iter().filter(|s| s.what == Awaited::Yield) {
-            *yields
-                .entry((span.task, self.poll_of(span.from)))
-                .or_default() += 1;
-        }
-        // What Tokio does not report is told by the stacks, and there are things that these do not tell. When a branch
-        // has begun and dropped something within one poll, and is over, its task seems to stand there still. And when a
-        // task awaits several others at once, each that ends seems to be all of them.
-        let tasks: Vec<_> = spans.iter().filter(|s| is_task(s.what)).collect();
-        let is_dim = |span: &Span| {
-            let beside = |other: &&&Span| {
-                let (from, to) = (other.from, other.to.unwrap_or(usize::MAX));
-                other.task == span.task && from < span.to.unwrap_or(usize::MAX) && span.from < to
-            };
-            let is_short = short.iter().any(|s| s.from == span.from);
-            !is_reported(span.what) && is_short
-                || is_task(span.what) && tasks.iter().filter(beside).count() > 1
-        };
-        for span in long.iter().chain(&short).filter(|s| s.waited) {
+        let (dim, clear): (Vec<_>, Vec<_>) = spans
+            .iter()
+            .filter(|s| s.waited)
+            .partition(|s| self.is_dim(s, &spans));
+        for span in &clear {
             let poll = self.poll_of(span.from);
-            let optional = short.iter().any(|s| s.from == span.from) && !is_reported(span.what)
-                // Nobody has its waker, and so nobody can tell.
-                || span.what == Awaited::Anything
-                // It is polled after what it limits, which may have panicked.
-                || matches!(span.what, Awaited::Timeout(_)) && short.iter().any(|s| s.from == span.from)
-                // A task that yields twice in one poll is told of once.
-                || span.what == Awaited::Yield && yields[&(span.task, poll)] > 1;
-            let since = self.steps[span.from];
             let fits = |w: &Wait| {
                 let step = began[&w.id];
-                w.task == id(span.task) && step > since && within(step, poll) && self.fits(span, w)
+                w.task == id(span.task)
+                    && step > self.steps[span.from]
+                    && within(step, poll)
+                    && self.fits(span, w)
             };
             // Of two timeouts with one deadline, the outer one begins first, but is polled last.
             let over = |w: &Wait| {
@@ -374,6 +353,8 @@ impl<'a> Comparison<'a> {
                 _ => left.iter().position(|w| fits(w)),
             };
             let Some(found) = found else {
+                // A timeout is polled after what it limits, which may have panicked.
+                let optional = matches!(span.what, Awaited::Timeout(_)) && self.is_short(span);
                 self.check(optional, || {
                     format!(
                         "task {} awaits {:?} from entry {} to {:?}, not recorded",
@@ -384,20 +365,21 @@ impl<'a> Comparison<'a> {
             };
             let wait = left.remove(found);
             let began = self.recording.events[began[&wait.id] as usize].at;
-            self.began(span, wait, began, is_dim(span));
+            self.began(span, wait, began);
             match (span.to, ended.get(&wait.id)) {
                 (None, None) => open.entry(wait.task).or_default().push(wait.id),
-                (to, seen) if !is_dim(span) => self.ended(span, wait, to, seen.copied()),
-                _ => {}
+                (to, seen) => self.ended(span, wait, to, seen.copied()),
             }
         }
-        // When one of its tasks has come, a `JoinSet` keeps the waker for the next one, whether that is awaited or not.
-        let (extra, left): (Vec<&Wait>, Vec<&Wait>) = left
-            .into_iter()
-            .partition(|w| w.operation == "JoinSet::join_next");
+        let (extra, left): (Vec<&Wait>, Vec<&Wait>) = left.into_iter().partition(|w| {
+            let may_be = |s: &&Span| w.task == id(s.task) && self.fits(s, w);
+            // When one of its tasks has come, a set keeps the waker for the next one, whether that is awaited or not.
+            w.operation == "JoinSet::join_next" || dim.iter().any(may_be)
+        });
+        self.compared = [clear.len(), dim.len()];
         for wait in left {
-            self.wrong
-                .push(format!("recorded, not awaited: {}", brief(wait)));
+            let text = format!("recorded, not awaited: {}", brief(wait));
+            self.wrong.push(text);
         }
         if let Outcome::Stalled(stall) = &self.recording.outcome {
             for stuck in &stall.waiting {
@@ -418,13 +400,42 @@ impl<'a> Comparison<'a> {
         );
     }
 
-    fn began(&mut self, span: &Span, wait: &Wait, began: u64, is_dim: bool) {
+    /// Whether it was begun and dropped within one poll: then nobody waited in between.
+    fn is_short(&self, span: &Span) -> bool {
+        !span.done && (span.to).is_some_and(|to| self.poll_of(span.from) == self.poll_of(to))
+    }
+
+    /// Whether the recording need not tell this one rightly.
+    ///
+    /// What Tokio does not report is read from the stacks, and these do not tell everything. A branch that begins
+    /// something, drops it in the same poll and is over then, seems to stand there still. Of several messages that a
+    /// task awaits at once, or notifications, or tasks, or times that it yielded, it is not known which has come; and
+    /// from then on, not either which of them it awaits.
+    fn is_dim(&self, span: &Span, spans: &[Span]) -> bool {
+        let Some(family) = family(span.what) else {
+            return false;
+        };
+        let before = |s: &Span| s.from <= span.from || s.from < span.to.unwrap_or(usize::MAX);
+        let alike: Vec<&Span> = spans
+            .iter()
+            .filter(|s| s.task == span.task && self::family(s.what) == Some(family) && before(s))
+            .collect();
+        let at_once = |(i, one): (usize, &&Span)| {
+            let over = one.to.unwrap_or(usize::MAX);
+            alike[i + 1..].iter().any(|other| other.from < over)
+        };
+        span.what == Awaited::Anything
+            || self.is_short(span)
+            || alike.iter().enumerate().any(at_once)
+    }
+
+    fn began(&mut self, span: &Span, wait: &Wait, began: u64) {
         let at = self.entries[span.from].at;
         let brief = brief(wait);
         self.check(began == at, || {
             format!("{brief} began at {at}, recorded at {began}")
         });
-        if let (Awaited::Task(label), true, false) = (span.what, span.done, is_dim) {
+        if let (Awaited::Task(label), true) = (span.what, span.done) {
             self.check(wait.target == Some(id(label)), || {
                 format!("{brief} is for the end of {label}")
             });
@@ -447,7 +458,7 @@ impl<'a> Comparison<'a> {
         };
         // It came, but another branch was polled first and ended them all.
         let came = !span.done
-            && (!is_reported(span.what) || span.what == Awaited::Room)
+            && (family(span.what).is_some() || span.what == Awaited::Room)
             && self.came(wait, step);
         self.check(how == seen_how || came, || {
             format!("{brief} was over in entry {to} as {how:?}, recorded as {seen_how:?} in {step}")
@@ -459,7 +470,7 @@ impl<'a> Comparison<'a> {
         });
         // Tokio tells at once.
         let said = self.steps[to];
-        let at_once = is_reported(span.what) && !matches!(span.what, Awaited::Timeout(_));
+        let at_once = family(span.what).is_none() && !matches!(span.what, Awaited::Timeout(_));
         self.check(!at_once || step < said, || {
             format!("{brief} was over in step {step}, which is after {said}")
         });
@@ -567,25 +578,25 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// What Tokio reports; of everything else, what is known comes from the stacks.
-fn is_reported(what: Awaited) -> bool {
-    matches!(
-        what,
+/// What belongs together of what is known from the stacks only; `None`: Tokio reports it.
+fn family(what: Awaited) -> Option<&'static str> {
+    match what {
         Awaited::Sleep(_)
-            | Awaited::Timeout(_)
-            | Awaited::Thing(..)
-            | Awaited::Room
-            | Awaited::Answer
-    )
+        | Awaited::Timeout(_)
+        | Awaited::Thing(..)
+        | Awaited::Room
+        | Awaited::Answer => None,
+        Awaited::Message { .. } => Some("messages"),
+        Awaited::Notification => Some("notifications"),
+        Awaited::Task(_) | Awaited::AnyTask => Some("tasks"),
+        Awaited::Yield => Some("yields"),
+        Awaited::Anything => Some("what nobody can wake"),
+    }
 }
 
 fn brief(wait: &Wait) -> String {
     let (WaitId(number), TaskId(task)) = (wait.id, wait.task);
     format!("wait {number} of task {} for {}", task - 1, wait.operation)
-}
-
-fn is_task(what: Awaited) -> bool {
-    matches!(what, Awaited::Task(_) | Awaited::AnyTask)
 }
 
 fn within(step: u32, poll: Option<Poll>) -> bool {
