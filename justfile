@@ -54,6 +54,11 @@ bless:
 bundle:
     cd crates/playground/assets/editor && npm ci && npm run build
 
+# What recording costs, beside other listeners; takes some minutes. `just bench-recorder locks` measures one program.
+[group('maintain')]
+bench-recorder *PROGRAM:
+    cd benches/recorder && cargo run --locked --profile bench -- {{PROGRAM}}
+
 # Everything that CI does.
 [group('maintain')]
 ci:

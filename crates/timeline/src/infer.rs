@@ -338,6 +338,7 @@ impl<'a> Inference<'a> {
                 };
                 let owner = index(self.wait(wait).task);
                 let open = &mut self.tasks[owner].open;
+                let stack = open.iter().find(|o| o.id == Some(wait)).map(|o| o.stack);
                 let closed = open.iter().any(|o| o.id == Some(wait) && o.fired);
                 let done = &(*done || closed);
                 open.retain(|o| o.id != Some(wait));
@@ -351,6 +352,11 @@ impl<'a> Inference<'a> {
                     self.takes_permit(resource, Some(owner), owned);
                 }
                 self.wait_ended(during, wait, *done);
+                if let (true, "timeout", Some(stack)) =
+                    (*done, self.wait(wait).operation.as_str(), stack)
+                {
+                    self.ran_out(owner, stack);
+                }
             }
             Raw::Held {
                 resource,
@@ -570,6 +576,34 @@ impl<'a> Inference<'a> {
                 blocked,
             },
         );
+    }
+
+    /// A timeout is over that a task waited for: so what it limits is dropped, with all that this waited for.
+    fn ran_out(&mut self, task: TaskIndex, timeout: StackId) {
+        let timeout = self.resolver.resolve(timeout);
+        let polls = |f: &Resolved| f.symbol.contains("timeout::Timeout");
+        let Some(at) = timeout.frames.iter().position(polls) else {
+            return;
+        };
+        let outside = &timeout.frames[at + 1..];
+        let open = std::mem::take(&mut self.tasks[task].open);
+        let (inside, open) = open.into_iter().partition(|o| {
+            let frames = &self.resolver.resolve(o.stack).frames;
+            let Some(within) = frames.len().checked_sub(outside.len() + 1) else {
+                return false;
+            };
+            let same = |(a, b): (&Resolved, &Resolved)| a.address == b.address;
+            // The handle of a task keeps the same waker when it is awaited again, and would not be seen any more.
+            o.key.is_none()
+                && !o.operation.starts_with("Join")
+                && polls(&frames[within])
+                && frames[within + 1..].iter().zip(outside).all(same)
+        });
+        self.tasks[task].open = open;
+        let inside: Vec<Open> = inside;
+        for wait in inside.into_iter().filter_map(|o| o.id) {
+            self.wait_ended(Some(task), wait, false);
+        }
     }
 
     /// Whether a task whose code stands at `now` can no longer stand at `before`: an async body is at one `.await`.

@@ -410,19 +410,26 @@ impl<'a> Comparison<'a> {
     /// What Tokio does not report is read from the stacks, and these do not tell everything. A branch that begins
     /// something, drops it in the same poll and is over then, seems to stand there still. Of several messages that a
     /// task awaits at once, or notifications, or tasks, or times that it yielded, it is not known which has come; and
-    /// from then on, not either which of them it awaits.
+    /// from then on, not either which of them it awaits. The same where it drops one and begins another in one poll.
     fn is_dim(&self, span: &Span, spans: &[Span]) -> bool {
         let Some(family) = family(span.what) else {
             return false;
         };
-        let before = |s: &Span| s.from <= span.from || s.from < span.to.unwrap_or(usize::MAX);
+        let before = |s: &Span| match span.to {
+            Some(to) => s.from < to || self.poll_of(s.from) == self.poll_of(to),
+            None => true,
+        };
         let alike: Vec<&Span> = spans
             .iter()
             .filter(|s| s.task == span.task && self::family(s.what) == Some(family) && before(s))
             .collect();
         let at_once = |(i, one): (usize, &&Span)| {
             let over = one.to.unwrap_or(usize::MAX);
-            alike[i + 1..].iter().any(|other| other.from < over)
+            let dropped = one.to.filter(|_| !one.done || one.what == Awaited::Yield);
+            alike[i + 1..].iter().any(|other| {
+                let anew = dropped.is_some_and(|to| self.poll_of(to) == self.poll_of(other.from));
+                other.from < over || anew
+            })
         };
         span.what == Awaited::Anything
             || self.is_short(span)
