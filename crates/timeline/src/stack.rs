@@ -387,7 +387,8 @@ fn is_runtime(symbol: &str) -> bool {
 }
 
 /// Futures and streams that wait for nothing themselves, but for what they contain.
-const COMBINATORS: [&str; 22] = [
+const COMBINATORS: [&str; 23] = [
+    "Timeout",
     "MaybeDone",
     "TryMaybeDone",
     "poll_fn",

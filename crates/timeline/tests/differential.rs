@@ -20,18 +20,27 @@ use std::{
     sync::Once,
 };
 
-use program::{Expected, Program};
+use program::{CROWDS, Expected, Program};
 use timeline::{Recording, explain, in_words, svg, text};
 
-/// How many programs each run of the tests tries.
-const PROGRAMS: u64 = 500;
+/// How many programs of all kinds each run of the tests tries.
+const PROGRAMS: u64 = 350;
+
+/// How many more in which many tasks want the same few things.
+const CROWDED: u64 = 100;
 
 /// Seeds whose programs were once recorded wrongly.
-const FAILED: &[u64] = &[];
+const FAILED: &[u64] = &[
+    363, 368, 369, 379, 384, 385, 386, 387, 388, 389, 393, 397, 407, 414, 424, 433, 436, 442, 450,
+    460, 464, 478, 491, 497, 578, 697, 1097, 1132, 1344, 1512, 1575, 1652, 2620, 2948, 2965, 2990,
+    3001, 3321, 3356, 3480, 3529, 3991, 4186, 4722, 4823, 5053, 6402, 6593, 6756, 6818, 6951, 7121,
+    7215, 7240, 8058, 8525, 8900, 9270, 9360, 9545, 9627, 9641,
+];
 
 #[test]
 fn recordings_agree_with_what_programs_say_of_themselves() {
-    try_all((0..PROGRAMS).chain(FAILED.iter().copied()));
+    let all = (0..PROGRAMS).chain(CROWDS..CROWDS + CROWDED);
+    try_all(all.chain(FAILED.iter().copied()));
 }
 
 #[test]
@@ -41,7 +50,9 @@ fn recordings_of_many_more_programs_agree() {
         n.parse()
             .expect("`TIMELINE_PROGRAMS` is not a number of programs")
     });
-    try_all(PROGRAMS..programs);
+    // A fifth of them crowded.
+    let (all, crowded) = (programs / 5 * 4, programs / 5);
+    try_all((0..all).chain(CROWDS..CROWDS + crowded));
 }
 
 /// One program, to look at: `TIMELINE_SEED=17 cargo test … -- --ignored one_program --nocapture`.
@@ -102,7 +113,7 @@ fn try_all(seeds: impl Iterator<Item = u64>) {
         "{} waits compared to the step, {} roughly",
         waits[0], waits[1]
     );
-    let first: Vec<_> = bad.iter().take(200).collect();
+    let first: Vec<_> = bad.iter().take(5).collect();
     let seeds: Vec<_> = bad.iter().map(|(seed, _)| seed).collect();
     assert!(bad.is_empty(), "wrong: {seeds:?}; of these: {first:#?}");
 }

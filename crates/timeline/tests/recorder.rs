@@ -966,3 +966,255 @@ fn a_lock_made_by_default_is_seen_though_its_place_is_not() {
     assert_eq!(stall.cycle, [timeline::TaskId(1)]);
     assert_eq!(recording.resources[0].place, None);
 }
+
+/// What one task waited for, and how each wait ended: "sleep: Done at 5 ms".
+fn waits_of(recording: &Recording, task: &str) -> Vec<String> {
+    let task = recording.task_named(task).expect("it was spawned").id;
+    let ended = |wait: &timeline::Wait| {
+        let end = recording.events.iter().find_map(|e| match e.what {
+            What::WaitEnded { wait: w, how } if w == wait.id => Some((how, e.at)),
+            _ => None,
+        });
+        end.map_or("never".to_owned(), |(how, at)| {
+            format!("{how:?} at {}", timeline::text::duration(at))
+        })
+    };
+    let waits = recording.waits.iter().filter(|w| w.task == task);
+    waits
+        .map(|w| format!("{}: {}", w.operation, ended(w)))
+        .collect()
+}
+
+#[test]
+fn a_sleep_inside_a_timeout_is_a_sleep() {
+    let recording = run(async {
+        timeout(ms(5), nap(1)).await.unwrap();
+        timeout(ms(5), sleep(ms(10))).await.unwrap_err();
+    });
+    assert_eq!(
+        waits_of(&recording, "main"),
+        [
+            "sleep: Done at 1 ms",
+            "timeout: Abandoned at 1 ms",
+            "sleep: Abandoned at 6 ms",
+            "timeout: Done at 6 ms",
+        ]
+    );
+}
+
+#[test]
+fn what_a_timeout_limits_is_dropped_with_it_also_in_a_branch() {
+    let recording = run(async {
+        let (_tx, mut rx) = mpsc::channel::<()>(1);
+        let limited = timeout(ms(5), rx.recv());
+        let (limited, ()) = tokio::join!(limited, nap(20));
+        limited.unwrap_err();
+    });
+    assert_eq!(
+        waits_of(&recording, "main"),
+        [
+            "timeout: Done at 5 ms",
+            "sleep: Done at 20 ms",
+            "mpsc::Receiver::recv: Abandoned at 5 ms",
+        ]
+    );
+}
+
+#[test]
+fn a_sender_has_what_it_waited_for_when_its_channel_closes() {
+    let recording = run(async {
+        let (tx, rx) = mpsc::channel(1);
+        tx.send(()).await.unwrap();
+        let closes = async {
+            nap(5).await;
+            drop(rx);
+        };
+        let (sent, ()) = tokio::join!(tx.send(()), closes);
+        sent.unwrap_err();
+    });
+    assert_eq!(
+        waits_of(&recording, "main"),
+        ["mpsc::Sender::send: Done at 5 ms", "sleep: Done at 5 ms"]
+    );
+}
+
+#[test]
+fn a_message_is_for_one_receiver_of_several_in_a_task() {
+    let recording = run(async {
+        let (early, mut first) = mpsc::channel(1);
+        let (late, mut second) = mpsc::unbounded_channel();
+        let sends = async move {
+            nap(1).await;
+            early.send(()).await.unwrap();
+            nap(9).await;
+            late.send(()).unwrap();
+        };
+        tokio::spawn(sends);
+        let first = async {
+            first.recv().await.unwrap();
+            nap(2).await;
+        };
+        tokio::join!(first, second.recv()).1.unwrap();
+    });
+    assert_eq!(
+        waits_of(&recording, "main"),
+        [
+            "mpsc::Receiver::recv: Done at 1 ms",
+            "mpsc::UnboundedReceiver::recv: Done at 10 ms",
+            "sleep: Done at 3 ms",
+        ]
+    );
+}
+
+#[test]
+fn a_notification_is_for_one_of_several_that_a_task_awaits() {
+    let recording = run(async {
+        let (early, late) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let first = async {
+            early.notified().await;
+            nap(2).await;
+        };
+        let notifies = tokio::spawn({
+            let (early, late) = (early.clone(), late.clone());
+            async move {
+                nap(1).await;
+                early.notify_one();
+                nap(9).await;
+                late.notify_one();
+            }
+        });
+        tokio::join!(first, late.notified());
+        notifies.await.unwrap();
+    });
+    assert_eq!(
+        waits_of(&recording, "main"),
+        [
+            "Notified: Done at 1 ms",
+            "Notified: Done at 10 ms",
+            "sleep: Done at 3 ms",
+        ]
+    );
+}
+
+#[test]
+fn that_a_task_yielded_says_nothing_of_what_else_it_waits_for() {
+    let recording = run(async {
+        let task = tokio::spawn(nap(5));
+        // The arm that yields is dropped at once; that it yielded wakes the task all the same.
+        tokio::select! {
+            biased;
+            () = yield_now() => {}
+            () = async {} => {}
+        }
+        task.await.unwrap();
+    });
+    assert_eq!(waits_of(&recording, "main"), ["JoinHandle: Done at 5 ms"]);
+}
+
+#[test]
+fn a_task_that_yields_in_a_branch_goes_on_whoever_wakes_it() {
+    let recording = run(async {
+        let (tx, rx) = oneshot::channel();
+        tokio::spawn(async move { tx.send(()).unwrap() });
+        let yields = async {
+            yield_now().await;
+            nap(3).await;
+        };
+        tokio::join!(rx, yields).0.unwrap();
+    });
+    assert_eq!(
+        waits_of(&recording, "main"),
+        [
+            "oneshot::Receiver: Done at 0 s",
+            "yield_now: Done at 0 s",
+            "sleep: Done at 3 ms",
+        ]
+    );
+}
+
+#[test]
+fn a_task_that_is_aborted_has_nothing_of_what_came_too_late() {
+    let recording = run(async {
+        let (tx, mut rx) = mpsc::channel(1);
+        let task = tokio::task::Builder::new()
+            .name("aborted")
+            .spawn(async move { rx.recv().await })
+            .unwrap();
+        yield_now().await;
+        tx.send(()).await.unwrap();
+        task.abort();
+        task.await.unwrap_err();
+    });
+    assert_eq!(
+        waits_of(&recording, "aborted"),
+        ["mpsc::Receiver::recv: Abandoned at 0 s"]
+    );
+}
+
+#[test]
+fn the_end_of_a_channel_that_is_dropped_with_a_task_wakes_who_waits_at_the_other_one() {
+    let recording = run(async {
+        let (tx, mut rx) = mpsc::channel::<()>(1);
+        let keeps = tokio::spawn(async move {
+            nap(1000).await;
+            drop(tx);
+        });
+        let ends = async {
+            nap(1).await;
+            keeps.abort();
+        };
+        assert_eq!(tokio::join!(rx.recv(), ends).0, None);
+    });
+    insta::assert_snapshot!(told(&recording), @"
+     0 s `main` begins; it is ready
+     0 s `main` spawns `line N` on line N; it is ready
+     0 s `main` sleeps on line N until 1 ms
+     0 s `main` waits on line N for `mpsc::Receiver::recv`
+     0 s `line N` sleeps on line N until 1 s
+    1 ms `main` is woken: its sleep is over
+    1 ms `main` has slept
+    1 ms `line N` no longer waits for its sleep until 1 s: that future is dropped
+    1 ms `line N` wakes `main` with `mpsc::Tx::drop`
+    1 ms `line N` is cancelled: its future is dropped
+    1 ms `main` has what it waited for: `mpsc::Receiver::recv`
+    1 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_task_that_is_dropped_with_the_runtime_has_ended_for_who_awaits_it() {
+    let recording = run(async {
+        let never = tokio::spawn(nap(1000));
+        tokio::spawn(async move { never.await.unwrap() });
+        yield_now().await;
+    });
+    let unknown = |e: &timeline::Event| {
+        let cause = timeline::Cause::Unknown;
+        matches!(&e.what, What::Woken { cause: c, .. } if *c == cause)
+    };
+    assert!(!recording.events.iter().any(unknown));
+}
+
+#[test]
+fn a_task_that_never_ran_is_not_named_after_a_destructor() {
+    struct Says;
+    impl Drop for Says {
+        fn drop(&mut self) {
+            timeline::println!("dropped");
+        }
+    }
+    let recording = run(async {
+        let says = Says;
+        let task = tokio::spawn(async move {
+            let _says = says;
+            nap(1).await;
+        });
+        task.abort();
+        task.await.unwrap_err();
+    });
+    assert!(
+        recording.tasks[1].name.starts_with("line "),
+        "{}",
+        recording.tasks[1].name
+    );
+}

@@ -36,6 +36,9 @@ pub(crate) const RING: [Thing; 12] = {
     ]
 };
 
+/// The first seed of the crowded programs.
+pub(crate) const CROWDS: u64 = 1 << 32;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Thing {
     Mutex,
@@ -147,9 +150,12 @@ pub(crate) enum Expected {
 }
 
 impl Program {
-    /// The program of this seed: two out of three are healthy.
+    /// The program of this seed: two out of three are healthy. From [`CROWDS`] on, all are, and crowded.
     pub(crate) fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
+        if seed >= CROWDS {
+            return Self::crowd(seed, random);
+        }
         match random.below(6) {
             0 => Self::ring(seed, random),
             1 => Self::stalls(seed, random),
@@ -160,6 +166,33 @@ impl Program {
                 Self { seed, main, end }
             }
         }
+    }
+
+    /// Tasks that all want the same few things.
+    fn crowd(seed: u64, random: Random) -> Self {
+        let mut maker = Maker::new(random);
+        let one = maker.random.below(THINGS.len());
+        let other = maker.random.below(THINGS.len());
+        maker.wanted = vec![one, other];
+        let tasks = 3 + maker.random.below(4);
+        let bodies = (0..tasks).map(|_| {
+            maker.left = 4;
+            let mut body = Vec::new();
+            for _ in 0..=maker.random.below(3) {
+                body.push(match maker.random.percent(70) {
+                    true => maker.with(1, 0),
+                    false => maker.op(1, true, 0),
+                });
+            }
+            body
+        });
+        let main = vec![Op::Set {
+            bodies: bodies.collect(),
+            wait_for: tasks,
+            then: SetThen::Drop,
+        }];
+        let end = Expected::Ends;
+        Self { seed, main, end }
     }
 
     /// Tasks that each hold one thing and then want that of the next one, among healthy ones.
@@ -263,6 +296,8 @@ struct Maker {
     left: usize,
     aborts: bool,
     panics: bool,
+    /// What is wanted most; empty: everything alike.
+    wanted: Vec<usize>,
 }
 
 impl Maker {
@@ -273,6 +308,7 @@ impl Maker {
             left,
             aborts: true,
             panics: true,
+            wanted: Vec::new(),
         }
     }
 
@@ -316,19 +352,7 @@ impl Maker {
         match self.random.below(kinds) {
             0 | 1 => Op::Sleep(self.millis()),
             2 => Op::Yield,
-            3..=6 if floor < THINGS.len() => {
-                let thing = floor + self.random.below(THINGS.len() - floor);
-                let hold = match THINGS[thing] {
-                    Thing::Mutex => Hold::Alone,
-                    Thing::RwLock => *self.random.pick(&[Hold::Alone, Hold::Shared]),
-                    Thing::Semaphore(_) => *self.random.pick(&[Hold::Alone, Hold::Owned]),
-                };
-                let mut body = self.list(below, false, thing + 1);
-                if body.is_empty() {
-                    body.push(Op::Sleep(self.millis()));
-                }
-                Op::With(thing, hold, body)
-            }
+            3..=6 if floor < THINGS.len() => self.with(below, floor),
             3..=6 => Op::Yield,
             7 => Op::Join(self.lists(2, below, free, floor)),
             8 => {
@@ -395,6 +419,27 @@ impl Maker {
             19 => Op::Ask(self.list(below, free, 0)),
             _ => Op::Notified(self.list(below, free, 0)),
         }
+    }
+
+    /// Takes one of the things from the floor on.
+    fn with(&mut self, depth: usize, floor: usize) -> Op {
+        let wanted: Vec<usize> = (self.wanted.iter().copied())
+            .filter(|thing| *thing >= floor)
+            .collect();
+        let thing = match wanted.is_empty() {
+            true => floor + self.random.below(THINGS.len() - floor),
+            false => *self.random.pick(&wanted),
+        };
+        let hold = match THINGS[thing] {
+            Thing::Mutex => Hold::Alone,
+            Thing::RwLock => *self.random.pick(&[Hold::Alone, Hold::Shared]),
+            Thing::Semaphore(_) => *self.random.pick(&[Hold::Alone, Hold::Owned]),
+        };
+        let mut body = self.list(depth, false, thing + 1);
+        if body.is_empty() {
+            body.push(Op::Sleep(self.millis()));
+        }
+        Op::With(thing, hold, body)
     }
 
     fn lists(&mut self, least: usize, depth: usize, free: bool, floor: usize) -> Vec<Vec<Op>> {
