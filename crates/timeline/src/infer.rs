@@ -890,6 +890,7 @@ impl<'a> Inference<'a> {
             matches!(cause, Cause::Itself { operation: Some(o), .. } if o == "yield_now");
         let state = &mut self.tasks[task];
         let only = state.open.len() == 1 && !deferred;
+        let ends = matches!(cause, Cause::End { .. });
         let mut fitting = Vec::new();
         for (i, open) in state.open.iter().enumerate() {
             let told = match open.key {
@@ -909,11 +910,16 @@ impl<'a> Inference<'a> {
                 } => family(o) == family(&open.operation),
                 _ => false,
             };
-            if !told && (fits || only && open.key.is_none()) {
+            // The end of a task sends no message, and notifies nobody.
+            let other = ends
+                && matches!(
+                    family(&open.operation),
+                    "mpsc" | "broadcast" | "watch" | "Notify"
+                );
+            if !told && (fits || only && !other && open.key.is_none()) {
                 fitting.push(i);
             }
         }
-        let ends = matches!(cause, Cause::End { .. });
         let several = fitting.iter().filter(|i| state.open[**i].key.is_none());
         let several = several.count() > 1 && !ends;
         for i in fitting {

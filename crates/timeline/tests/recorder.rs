@@ -1097,6 +1097,23 @@ fn a_notification_is_for_one_of_several_that_a_task_awaits() {
 }
 
 #[test]
+fn the_end_of_a_task_is_no_notification() {
+    let recording = run(async {
+        let notify = Arc::new(Notify::new());
+        let (one, two) = (tokio::spawn(nap(1)), tokio::spawn(nap(2)));
+        tokio::spawn({
+            let notify = notify.clone();
+            async move {
+                nap(5).await;
+                notify.notify_one();
+            }
+        });
+        let _ = tokio::join!(notify.notified(), one, two);
+    });
+    assert_eq!(waits_of(&recording, "main")[0], "Notified: Done at 5 ms");
+}
+
+#[test]
 fn that_a_task_yielded_says_nothing_of_what_else_it_waits_for() {
     let recording = run(async {
         let task = tokio::spawn(nap(5));
