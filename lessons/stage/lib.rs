@@ -10,8 +10,11 @@ mod play;
 use std::{future::Future, pin::Pin, process::ExitCode};
 
 pub use measure::{Table, measure};
+pub use play::explained;
 /// Prints a line of the scene's story: the recording stamps it with the time and the task.
 pub use timeline::println;
+
+use timeline::Outcome;
 
 type Scene = Box<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
 
@@ -21,12 +24,32 @@ pub struct Lesson {
     acts: Vec<Act>,
 }
 
+/// How a scene is meant to end.
+#[derive(Clone, Copy)]
+enum Ends {
+    Completed,
+    Panicked,
+    Stalled,
+}
+
+impl Ends {
+    /// Whether this is how it ended.
+    fn is(self, outcome: &Outcome) -> bool {
+        match self {
+            Self::Completed => matches!(outcome, Outcome::Completed),
+            Self::Panicked => matches!(outcome, Outcome::Panicked { .. }),
+            Self::Stalled => matches!(outcome, Outcome::Stalled(_)),
+        }
+    }
+}
+
 /// One part of a lesson.
 enum Act {
     Scene {
         name: &'static str,
         title: &'static str,
         scene: Scene,
+        ends: Ends,
     },
     /// Two scenes that were played before, on one axis.
     Compare { names: [&'static str; 2] },
@@ -50,7 +73,46 @@ impl Lesson {
     /// Adds a scene. The name is what `--scene` takes, what the book's anchors and the snapshots are called, and should
     /// be the function's own.
     pub fn scene<F>(
+        self,
+        name: &'static str,
+        title: &'static str,
+        scene: impl Fn() -> F + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        self.scene_that(Ends::Completed, name, title, scene)
+    }
+
+    /// Adds a scene that can never go on at some point: a deadlock, a wake-up that was lost.
+    pub fn stalls<F>(
+        self,
+        name: &'static str,
+        title: &'static str,
+        scene: impl Fn() -> F + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        self.scene_that(Ends::Stalled, name, title, scene)
+    }
+
+    /// Adds a scene whose main future panics. (A panic in a task that it spawned ends that task alone.)
+    pub fn panics<F>(
+        self,
+        name: &'static str,
+        title: &'static str,
+        scene: impl Fn() -> F + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        self.scene_that(Ends::Panicked, name, title, scene)
+    }
+
+    fn scene_that<F>(
         mut self,
+        ends: Ends,
         name: &'static str,
         title: &'static str,
         scene: impl Fn() -> F + 'static,
@@ -59,7 +121,12 @@ impl Lesson {
         F: Future<Output = ()> + 'static,
     {
         let scene: Scene = Box::new(move || Box::pin(scene()));
-        self.acts.push(Act::Scene { name, title, scene });
+        self.acts.push(Act::Scene {
+            name,
+            title,
+            scene,
+            ends,
+        });
         self
     }
 
@@ -78,7 +145,7 @@ impl Lesson {
     /// Plays the lesson as the command line says.
     ///
     /// The exit code is 0, or 2 for arguments that mean nothing and a build that cannot record, or 1 where a scene
-    /// panics or stalls that was not meant to.
+    /// does not end as it is meant to.
     pub fn play(self) -> ExitCode {
         play::play(&self)
     }
@@ -92,5 +159,31 @@ impl Lesson {
             } => format!("{one} and {other}"),
         });
         acts.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scene_that_ends_otherwise_than_it_is_meant_to_is_noticed() {
+        let outcome = |scene: Pin<Box<dyn Future<Output = ()>>>| {
+            timeline::record(scene)
+                .expect("the tests are built with the flag")
+                .recording
+                .outcome
+        };
+        let ends = [Ends::Completed, Ends::Panicked, Ends::Stalled];
+        let outcomes = [
+            outcome(Box::pin(async {})),
+            outcome(Box::pin(async { panic!("this one is meant to") })),
+            outcome(Box::pin(std::future::pending())),
+        ];
+        for (i, end) in ends.iter().enumerate() {
+            for (j, outcome) in outcomes.iter().enumerate() {
+                assert_eq!(end.is(outcome), i == j, "{outcome:?}");
+            }
+        }
     }
 }

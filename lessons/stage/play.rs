@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use timeline::{Clock, Outcome, Recorder, Recording, text};
+use timeline::{Clock, Recorder, Recording, text};
 
 use crate::{Act, Lesson, Scene, options};
 
@@ -41,6 +41,18 @@ pub(crate) fn play(lesson: &Lesson) -> ExitCode {
     }
 }
 
+/// What the recorder has to say of a run beyond what happened: why it could never go on, and what deserves a warning,
+/// a paragraph each.
+pub fn explained(recording: &Recording) -> Vec<String> {
+    let mut paragraphs = timeline::explain(recording);
+    paragraphs.extend(
+        timeline::warnings(recording)
+            .iter()
+            .map(ToString::to_string),
+    );
+    paragraphs
+}
+
 struct Player<'a> {
     lesson: &'a Lesson,
     options: &'a options::Options,
@@ -66,10 +78,15 @@ impl Player<'_> {
         let mut failed = false;
         for act in &self.lesson.acts {
             match act {
-                Act::Scene { name, title, scene } if wanted(name) => {
+                Act::Scene {
+                    name,
+                    title,
+                    scene,
+                    ends,
+                } if wanted(name) => {
                     tell(&format!("\n{name}: {title}\n\n"));
                     let recording = self.record(scene)?;
-                    failed |= recording.outcome != Outcome::Completed;
+                    failed |= !ends.is(&recording.outcome);
                     tell(&self.told(&recording));
                     self.played.insert(name, recording);
                 }
@@ -128,7 +145,7 @@ impl Player<'_> {
             out += &text::story(recording);
         }
         out += &format!("\n{}", text::render(recording, &text_options()));
-        for paragraph in timeline::explain(recording) {
+        for paragraph in explained(recording) {
             out += &format!("\n{paragraph}\n");
         }
         out

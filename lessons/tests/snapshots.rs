@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path, process::Command};
 use timeline::{Recording, text, view};
 
 /// The lessons of this package: the stem of the chapter and the program, by scanning the folder.
-fn lessons() -> Vec<(String, String)> {
+fn programs() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut stems: Vec<String> = std::fs::read_dir(folder)
         .expect("the package has a folder")
@@ -82,7 +82,7 @@ fn acts(program: &str) -> (Vec<String>, Vec<[String; 2]>) {
 
 #[test]
 fn scenes_do_what_the_book_shows() {
-    for (stem, program) in lessons() {
+    for (stem, program) in programs() {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(format!("../snapshots/{stem}"));
         settings.set_prepend_module_to_snapshot(false);
@@ -98,6 +98,10 @@ fn scenes_do_what_the_book_shows() {
                 format!("{scene}_timeline"),
                 text::render(recording, &options)
             );
+            let explained = lessons::explained(recording).join("\n\n");
+            if !explained.is_empty() {
+                insta::assert_snapshot!(format!("{scene}_explained"), explained);
+            }
             insta::assert_binary_snapshot!(
                 &format!("{scene}_recording.json"),
                 recording.to_json().into_bytes()
@@ -127,7 +131,7 @@ fn scenes_do_what_the_book_shows() {
 
 #[test]
 fn a_hundred_plays_give_the_same_bytes() {
-    for (stem, program) in lessons() {
+    for (stem, program) in programs() {
         let first = output(&program, &["--json"]);
         for _ in 1..100 {
             // Compared and not asserted on as equal: a difference in megabytes of JSON would be unreadable.
@@ -141,7 +145,7 @@ fn a_hundred_plays_give_the_same_bytes() {
 
 #[test]
 fn a_single_scene_is_the_same_as_in_the_whole_lesson() {
-    for (stem, program) in lessons() {
+    for (stem, program) in programs() {
         for (scene, recording) in recordings(&program) {
             let alone = Recording::from_json(&output(&program, &["--scene", &scene, "--json"]));
             assert_eq!(alone.as_ref(), Ok(&recording), "{stem}, {scene}");
@@ -151,7 +155,7 @@ fn a_single_scene_is_the_same_as_in_the_whole_lesson() {
 
 #[test]
 fn measurements_print_figures_of_the_right_shape() {
-    for (stem, program) in lessons() {
+    for (stem, program) in programs() {
         let recorded = recordings(&program);
         for name in acts(&program)
             .0
@@ -200,7 +204,7 @@ fn measurements_print_figures_of_the_right_shape() {
 
 #[test]
 fn bad_arguments_get_one_sentence_and_exit_code_2() {
-    let (_, program) = lessons().remove(0);
+    let (_, program) = programs().remove(0);
     for args in [&["--scene", "nowhere"][..], &["--fast"], &["nonsense"]] {
         let output = Command::new(&program)
             .args(args)

@@ -98,6 +98,7 @@ fn nothing_of_a_chapter_lies_about_that_the_summary_does_not_list() {
     for folder in [
         "book",
         "lessons",
+        "lessons/compile_errors",
         "lessons/snapshots",
         "exercises",
         "solutions",
@@ -209,6 +210,29 @@ fn snapshots_are_included_without_their_header() {
                     i + 1
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn what_rustc_refuses_is_shown_with_what_rustc_says() {
+    let programs = files("lessons/compile_errors", ".rs");
+    assert!(!programs.is_empty());
+    for program in programs {
+        let program = program.display().to_string();
+        let [_, _, stem, file] = program.split('/').collect::<Vec<_>>()[..] else {
+            panic!("{program} lies in no folder of a chapter")
+        };
+        let name = file.split('.').next().unwrap_or(file);
+        let page = read(format!("book/{stem}.md"));
+        for included in [
+            format!("{{{{#include ../{program}}}}}"),
+            format!("{{{{#include ../lessons/snapshots/{stem}/{name}_compiler.snap:4:}}}}"),
+        ] {
+            assert!(
+                page.contains(&included),
+                "book/{stem}.md: `{included}` is missing"
+            );
         }
     }
 }
