@@ -41,6 +41,7 @@ lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- --deny warnings
     RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --document-private-items
+    cd tests/browser && npm ci --no-audit --no-fund && npm run --silent lint && npm run --silent types
 
 # Rewrites every snapshot with what the programs do now (needs cargo-insta); look at the difference before you commit it.
 [group('maintain')]

@@ -27,14 +27,14 @@ function parts(page) {
  * Changes the scene's last block as somebody would who pastes.
  *
  * @param {import("@playwright/test").Page} page
- * @param {(code: string) => string} change
+ * @param {(code: string) => string} changed
  */
-async function edit(page, change) {
+async function change(page, changed) {
   const { scene, edit, editor } = parts(page);
   const shown = await scene.locator("code.language-rust").last().textContent();
   await edit.click();
   await editor.focus();
-  await paste(page, change((shown ?? "").trimEnd()));
+  await paste(page, changed((shown ?? "").trimEnd()));
 }
 
 /**
@@ -79,7 +79,7 @@ test("runs as it is, and gives what the book shows", async ({ page, reader }) =>
 test("runs what was changed, and what it prints is text", async ({ page, reader }) => {
   await reader.open();
   const { status, yours, recorded, reset } = parts(page);
-  await edit(page, firstLine('println!("<b>hello</b> from the reader");'));
+  await change(page, firstLine('println!("<b>hello</b> from the reader");'));
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(status).toContainText("Done", CRATES);
   await expect(yours.locator(".printed.output")).toContainText("<b>hello</b> from the reader");
@@ -99,7 +99,7 @@ test("runs what was changed, and what it prints is text", async ({ page, reader 
 test("a compile error stands at its line and below", async ({ page, reader }) => {
   await reader.open("01_why_async.html", "navy");
   const { scene, status, yours } = parts(page);
-  await edit(page, firstLine("oops();"));
+  await change(page, firstLine("oops();"));
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(status).toContainText("It does not compile: one error.", CRATES);
   await expect(yours.locator(".where")).toHaveText(/^error in \w+, line 2$/);
@@ -113,7 +113,7 @@ test("a compile error stands at its line and below", async ({ page, reader }) =>
 test("a program without an end is ended, and that is said", async ({ page, reader }) => {
   await reader.open();
   const { status, run } = parts(page);
-  await edit(page, firstLine("loop {}"));
+  await change(page, firstLine("loop {}"));
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(status).toContainText("was stopped after", CRATES);
   await expect(run).toBeVisible();
@@ -122,7 +122,7 @@ test("a program without an end is ended, and that is said", async ({ page, reade
 test("the reader can stop it", async ({ page, reader }) => {
   await reader.open();
   const { status, run, stop } = parts(page);
-  await edit(page, firstLine("loop {}"));
+  await change(page, firstLine("loop {}"));
   await run.click();
   await expect(status).toContainText("running", CRATES);
   await stop.click();

@@ -27,8 +27,8 @@ export class Result {
     // rustc counts lines in the whole file, the reader in the block.
     const mark = diagnostic.marks.find(({ primary }) => primary);
     if (mark?.anchor) {
-      const text = `${diagnostic.level} in ${mark.anchor}, line ${mark.line}`;
-      this.#compiler.append(element("p", { class: `where level-${diagnostic.level}`, text }));
+      const where = `${diagnostic.level} in ${mark.anchor}, line ${mark.line}`;
+      this.#compiler.append(element("p", { class: `where level-${diagnostic.level}`, text: where }));
     }
     const box = element("pre", {
       class: `diagnostic level-${diagnostic.level}`,
