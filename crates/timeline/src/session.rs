@@ -185,6 +185,8 @@ impl Session {
                 }
             })
         }));
+        // The runtime's waker holds the runtime, whose hooks hold the watch: a ring that would keep all of it for ever.
+        *lock(&self.watch.main) = None;
         *lock(&self.outcome) = match &ended {
             MainEnd::Completed(_) => Outcome::Completed,
             MainEnd::Panicked(panic) => Outcome::Panicked {
