@@ -17,6 +17,8 @@ use crate::{
 pub enum Answer<'a> {
     /// The file that the learner edits. Its verdict is remembered for `list`.
     Learner,
+    /// The same file, also while it still says `TODO`: to see what it does so far. Nothing is remembered.
+    AsItIs,
     /// Another file, and what to call it.
     File(&'a Path, &'a str),
     /// A text that is in no file yet; it is called like the learner's file.
@@ -36,6 +38,9 @@ pub struct Verdict {
     pub diagnostics: Vec<Diagnostic>,
     /// How long compiling and running took.
     pub seconds: f64,
+    /// The answer that it is about.
+    #[serde(skip)]
+    pub text: String,
     /// All of it for a person, with the timeline; without what the compiler said.
     #[serde(skip)]
     pub report: String,
@@ -74,6 +79,22 @@ pub struct CheckResult {
     pub passed: bool,
     /// What is wrong; `None`: nothing, or it did not run.
     pub message: Option<String>,
+    /// The same in its parts, where the check itself says it.
+    #[serde(default, skip_serializing)]
+    pub refusal: Option<Refusal>,
+}
+
+/// Why a check does not accept an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The diagnosis: one sentence, without a full stop.
+    pub sentence: String,
+    /// What should have happened: a picture over time, or a value.
+    pub expected: Option<String>,
+    /// What did happen, on the same axis.
+    pub actual: Option<String>,
+    /// What there is to say beyond the sentence, a paragraph each.
+    pub explanation: Vec<String>,
 }
 
 /// The part of the checks' own report that is of interest here.
@@ -102,7 +123,7 @@ pub fn check(
 ) -> Result<Verdict> {
     let scratch = course.store()?.scratch()?;
     let (path, shown) = match answer {
-        Answer::Learner => (exercise.path(course), exercise.file.as_str()),
+        Answer::Learner | Answer::AsItIs => (exercise.path(course), exercise.file.as_str()),
         Answer::File(path, shown) => (
             std::path::absolute(path).map_err(Error::io(path, "read"))?,
             shown,
@@ -111,7 +132,7 @@ pub fn check(
     };
     let text = match answer {
         Answer::Text(text) => text.to_owned(),
-        Answer::Learner if !path.exists() => {
+        Answer::Learner | Answer::AsItIs if !path.exists() => {
             return Err(Error::Setup(format!(
                 "`{shown}` is gone: `cargo playground reset {}` brings it back",
                 exercise.name
@@ -125,11 +146,13 @@ pub fn check(
         checks: Vec::new(),
         diagnostics: Vec::new(),
         seconds: 0.0,
+        text,
         report: String::new(),
         printed: Vec::new(),
         recording: None,
     };
-    if !is_started(&text) {
+    let is_started = is_started(&verdict.text);
+    if !is_started && !matches!(answer, Answer::AsItIs) {
         verdict.report = format!(
             "{}: not started, `{shown}` still says TODO\n",
             exercise.name
@@ -138,7 +161,7 @@ pub fn check(
     }
     // A copy, so that all of it is about one text, also when the file is saved again meanwhile.
     let copy = scratch.path().join("answer.rs");
-    fs::write(&copy, &text).map_err(Error::io(&copy, "written"))?;
+    fs::write(&copy, &verdict.text).map_err(Error::io(&copy, "written"))?;
 
     let Compiled {
         diagnostics,
@@ -156,13 +179,18 @@ pub fn check(
             verdict.verdict = Kind::DoesNotCompile;
             verdict.report = format!("{}: does not compile\n", exercise.name);
         }
-        Some(program) => run(course, exercise, &program, &mut verdict, cancel)?,
+        Some(program) => {
+            run(course, exercise, &program, &mut verdict, cancel)?;
+            if !is_started {
+                verdict.verdict = Kind::NotStarted;
+            }
+        }
     }
     if matches!(answer, Answer::Learner) {
         Memo::of(course).keep(
             course,
             exercise,
-            text.as_bytes(),
+            verdict.text.as_bytes(),
             verdict.verdict == Kind::Passed,
         );
     }
@@ -229,6 +257,7 @@ fn run(
                 name: "the checks run to their end".to_owned(),
                 passed: false,
                 message: Some(message),
+                refusal: None,
             }];
         }
     }

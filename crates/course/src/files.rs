@@ -5,24 +5,32 @@ use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use crate::{Error, Result};
 
 /// Replaces a file in one step: who reads it sees the old or the new text, never a part. Who may read and write it
 /// stays as it was.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    beside(path, ".tmp", bytes)?.persist(path)?;
+    Ok(())
+}
+
+/// A new file in the same folder, with this content and the rights of the file whose place it is to take.
+pub(crate) fn beside(path: &Path, prefix: &str, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().expect("a file lies in a folder");
     fs::create_dir_all(folder)?;
     // As for any new file: what the user's mask leaves.
     let usual = Permissions::from_mode(0o666);
     let mut file = tempfile::Builder::new()
+        .prefix(prefix)
         .permissions(usual)
         .tempfile_in(folder)?;
     file.write_all(bytes)?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file().set_permissions(old.permissions())?;
     }
-    file.persist(path)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Reads a program in one file: a file whose name ends in `.rs` and whose text is UTF-8.

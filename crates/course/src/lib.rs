@@ -10,6 +10,7 @@ compile_error!(
      lessons and exercises work everywhere with `cargo run` and `cargo test`"
 );
 
+mod answer;
 mod bounded;
 mod cancel;
 mod chapter;
@@ -32,10 +33,11 @@ mod splice;
 mod store;
 mod summary;
 
+pub use answer::{ANSWER_BYTES, Save, Text};
 pub use bounded::{Ended, Limits, limits, supervise_if_asked};
 pub use cancel::Cancel;
 pub use chapter::{Chapter, Exercise, State, is_started};
-pub use check::{Answer, CheckResult, Kind, Verdict, check};
+pub use check::{Answer, CheckResult, Kind, Refusal, Verdict, check};
 pub use compile::{Compiled, Program, Source, Tokio};
 pub use diagnostic::{Child, Diagnostic, Level, Span};
 pub use error::{Error, Result};

@@ -192,6 +192,28 @@ fn an_error_of_an_answer_is_in_the_file_that_the_learner_knows() {
 }
 
 #[test]
+fn a_refusal_is_told_in_its_parts() {
+    let course = the_course();
+    let exercise = course.exercise("overlap").unwrap();
+    let wrong = course.root().join(&exercise.wrong[0]);
+    let answer = Answer::File(&wrong, &exercise.wrong[0]);
+    let verdict = check(
+        &course,
+        &kit(),
+        &exercise,
+        answer,
+        &mut |_| {},
+        &Cancel::never(),
+    )
+    .unwrap();
+    let refused = verdict.checks.iter().find(|check| !check.passed).unwrap();
+    let refusal = refused.refusal.as_ref().unwrap();
+    let message = refused.message.as_ref().unwrap().replace('\n', " ");
+    assert!(message.starts_with(&refusal.sentence), "{message}");
+    assert_eq!(verdict.text, std::fs::read_to_string(wrong).unwrap());
+}
+
+#[test]
 fn every_lesson_compiles_with_the_kit_and_runs() {
     let course = the_course();
     for chapter in course.chapters().unwrap() {
