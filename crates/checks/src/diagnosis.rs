@@ -13,15 +13,17 @@ use crate::words::{count, micros, names, times};
 /// The sentence for a journal that is not the expected one.
 pub(crate) fn diagnose(expected: &Journal, actual: &Journal) -> String {
     type Rule = fn(&Journal, &Journal) -> Option<String>;
-    const RULES: [Rule; 10] = [
+    const RULES: [Rule; 12] = [
         held_the_thread,
         never_called,
         called_too_often,
         called_too_seldom,
         asked_for_something_else,
         dropped,
+        not_cancelled,
         still_under_way,
         in_a_row,
+        cancelled_at_another_time,
         too_early,
         too_late,
     ];
@@ -121,6 +123,37 @@ fn dropped(expected: &Journal, actual: &Journal) -> Option<String> {
     Some(format!(
         "the call to `{}` was dropped after {after}, before its answer came",
         call.service
+    ))
+}
+
+/// A call that should have been dropped, and was not.
+fn not_cancelled(expected: &Journal, actual: &Journal) -> Option<String> {
+    let (meant, call) = pairs(expected, actual)
+        .find(|(meant, call)| meant.how == How::Dropped && call.how != How::Dropped)?;
+    let service = &call.service;
+    let meant = micros(meant.ended? - meant.started);
+    Some(match call.ended {
+        None => format!(
+            "the call to `{service}` goes on after your answer has returned: nobody has cancelled it"
+        ),
+        Some(ended) => format!(
+            "the call to `{service}` ran to its end after {}, and should have been cancelled after {meant}; the last \
+             call ended after {}",
+            micros(ended - call.started),
+            micros(actual.end())
+        ),
+    })
+}
+
+fn cancelled_at_another_time(expected: &Journal, actual: &Journal) -> Option<String> {
+    let is_dropped = |call: &Call| call.how == How::Dropped;
+    let (meant, call) = pairs(expected, actual)
+        .find(|(meant, call)| is_dropped(meant) && is_dropped(call) && meant.ended != call.ended)?;
+    Some(format!(
+        "the call to `{}` was cancelled after {}, and should have been after {}",
+        call.service,
+        micros(call.ended? - call.started),
+        micros(meant.ended? - meant.started)
     ))
 }
 
@@ -311,6 +344,27 @@ mod tests {
             TOGETHER,
             "rome a │ 0–… ms; oslo a │ 0–200 ms; cairo a │ 0–100 ms",
             "the call to `rome` was still under way when your answer returned: nobody awaits it",
+        );
+    }
+
+    #[test]
+    fn calls_that_should_have_been_cancelled() {
+        let plan = "rome a │ 0–100 ms, dropped; oslo a │ 0–100 ms, failed; cairo a │ 0–50 ms";
+        check(
+            plan,
+            "rome a │ 0–300 ms; oslo a │ 0–100 ms, failed; cairo a │ 0–50 ms",
+            "the call to `rome` ran to its end after 300 ms, and should have been cancelled after 100 ms; the last call \
+             ended after 300 ms",
+        );
+        check(
+            plan,
+            "rome a │ 0–… ms; oslo a │ 0–100 ms, failed; cairo a │ 0–50 ms",
+            "the call to `rome` goes on after your answer has returned: nobody has cancelled it",
+        );
+        check(
+            plan,
+            "rome a │ 0–200 ms, dropped; oslo a │ 0–100 ms, failed; cairo a │ 0–50 ms",
+            "the call to `rome` was cancelled after 200 ms, and should have been after 100 ms",
         );
     }
 

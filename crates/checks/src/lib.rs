@@ -63,15 +63,15 @@ pub use expect::{BLESS, Expected, blessing};
 pub use insta;
 pub use refusal::{Kind, Refusal};
 pub use report::{Checked, Report, Verdict};
-pub use run::{Run, observe};
+pub use run::{Run, observe, settle};
 pub use values::{list, value};
 pub use words::{count, ms, names, time};
 
 /// Everything that a file of checks needs: `use checks::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Refusal, Run, checks, count, expect, list, ms, observe, time, value};
+    pub use crate::{Refusal, Run, checks, count, expect, list, ms, observe, settle, time, value};
     pub use std::time::Duration;
-    pub use world::{Failure, Journal, Service, World};
+    pub use world::{Failure, How, Journal, Service, World};
 }
 
 /// Defines the checks of an exercise: functions that may use `?` on a [`Refusal`], each with the

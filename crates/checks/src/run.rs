@@ -59,6 +59,35 @@ pub fn observe<T>(program: impl AsyncFnOnce(World) -> T) -> Result<Run<T>, Refus
     }
 }
 
+/// Lets go what an answer has cancelled: an aborted task drops its future when the runtime gets to
+/// it, and not in the call of `abort`. No time passes.
+///
+/// A check calls it behind an answer that may cancel tasks, so that the journal shows their calls as
+/// dropped. Tasks that nobody aborted are still under way afterwards.
+///
+/// ```
+/// # fn main() -> Result<(), checks::Refusal> {
+/// use checks::prelude::*;
+///
+/// let run = observe(async |world| {
+///     let rome = world.service("rome").latency(ms(300));
+///     let task = tokio::spawn(rome.call("weather"));
+///     tokio::time::sleep(ms(100)).await;
+///     task.abort();
+///     settle().await;
+/// })?;
+/// assert_eq!(run.journal.calls()[0].how, How::Dropped);
+/// # Ok(())
+/// # }
+/// ```
+pub async fn settle() {
+    // One round would do for tasks that were aborted by the answer itself; a task that goes may
+    // abort others.
+    for _ in 0..8 {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// Why there is no output.
 fn refuse(recording: &Recording) -> Refusal {
     match &recording.outcome {
