@@ -16,8 +16,7 @@ use crate::{Course, Error, Exercise, Result, files};
 /// How large an answer may be that is shown and saved.
 pub const ANSWER_BYTES: usize = 256 * 1024;
 
-/// Files that were being written when a playground was killed; after that time nobody writes them any more.
-const UNFINISHED: &str = ".saving-";
+/// Files that were being written when a playground was killed: after that time nobody writes them any more.
 const UNFINISHED_KEPT: Duration = Duration::from_secs(60 * 60);
 
 /// What stands in the file of an exercise.
@@ -153,9 +152,7 @@ fn unfinished(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     for left in left_behind(folder) {
         let _ = fs::remove_file(left);
     }
-    let file = files::beside(path, UNFINISHED, bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    files::beside(path, bytes)
 }
 
 fn left_behind(folder: &Path) -> Vec<PathBuf> {
@@ -168,7 +165,7 @@ fn left_behind(folder: &Path) -> Vec<PathBuf> {
     };
     let is_ours = |entry: &fs::DirEntry| {
         let name = entry.file_name();
-        name.to_string_lossy().starts_with(UNFINISHED)
+        name.to_string_lossy().starts_with(files::BEING_WRITTEN)
     };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::{Course, Result, hints, hints::Hint, solution, solution::Solution};
+use crate::{Course, LastCheck, Result, hints, hints::Hint, solution, solution::Solution};
 
 pub(crate) use scan::scan;
 
@@ -36,6 +36,9 @@ pub struct Exercise {
     pub file: String,
     /// How far it is.
     pub state: State,
+    /// The last time that it was checked, also if its file has changed since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_check: Option<LastCheck>,
     /// How many hints it has.
     pub hints: usize,
     /// Files with further right answers, from the course's root.

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use timeline::{Clock, Recording};
 
-use crate::memo::Memo;
 use crate::{
     Cancel, Compiled, Course, Diagnostic, Ended, Error, Exercise, Kit, Limits, Program, Result,
     RunOptions, Source, Tokio, is_started,
@@ -15,9 +14,9 @@ use crate::{
 /// Which answer to check.
 #[derive(Clone, Copy, Debug)]
 pub enum Answer<'a> {
-    /// The file that the learner edits. Its verdict is remembered for `list`.
+    /// The file that the learner edits. Its verdict is kept ([`Course::checked`]).
     Learner,
-    /// The same file, also while it still says `TODO`: to see what it does so far. Nothing is remembered.
+    /// The same file, also while it still says `TODO`: to see what it does so far. Nothing is kept.
     AsItIs,
     /// Another file, and what to call it.
     File(&'a Path, &'a str),
@@ -50,6 +49,9 @@ pub struct Verdict {
     /// What the answer did during the first check that failed, or during the first.
     #[serde(skip)]
     pub recording: Option<Recording>,
+    /// Why the verdict could not be kept for [`Course::checked`], if it could not.
+    #[serde(skip)]
+    pub not_kept: Option<String>,
 }
 
 /// A verdict.
@@ -150,6 +152,7 @@ pub fn check(
         report: String::new(),
         printed: Vec::new(),
         recording: None,
+        not_kept: None,
     };
     let is_started = is_started(&verdict.text);
     if !is_started && !matches!(answer, Answer::AsItIs) {
@@ -187,12 +190,8 @@ pub fn check(
         }
     }
     if matches!(answer, Answer::Learner) {
-        Memo::of(course).keep(
-            course,
-            exercise,
-            verdict.text.as_bytes(),
-            verdict.verdict == Kind::Passed,
-        );
+        let kept = course.keep(exercise, verdict.text.as_bytes(), verdict.verdict);
+        verdict.not_kept = kept.err().map(|e| e.to_string());
     }
     Ok(verdict)
 }

@@ -1,7 +1,7 @@
 //! Reading and replacing files with the errors that a person needs.
 
 use std::fs::{self, Permissions};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -9,28 +9,54 @@ use tempfile::NamedTempFile;
 
 use crate::{Error, Result};
 
-/// Replaces a file in one step: who reads it sees the old or the new text, never a part. Who may read and write it
-/// stays as it was.
+/// What the names of files begin with that are being written; git does not see them.
+pub(crate) const BEING_WRITTEN: &str = ".saving-";
+
+/// Replaces a file in one step: who reads it sees the old or the new text, never a part, also when this process is
+/// killed. Who may read and write it stays as it was.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    beside(path, ".tmp", bytes)?.persist(path)?;
+    // What a link leads to is replaced, and not the link.
+    let there = path.canonicalize();
+    let path = there.as_deref().unwrap_or(path);
+    beside(path, bytes)?.persist(path)?;
     Ok(())
 }
 
-/// A new file in the same folder, with this content and the rights of the file whose place it is to take.
-pub(crate) fn beside(path: &Path, prefix: &str, bytes: &[u8]) -> io::Result<NamedTempFile> {
+/// Makes a file in one step, unless there is one.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match beside(path, bytes)?.persist_noclobber(path) {
+        Err(e) if e.error.kind() != ErrorKind::AlreadyExists => Err(e.error),
+        _ => Ok(()),
+    }
+}
+
+/// A new file in the same folder, with this content, safe on the disk, and with the rights of the file whose place it is
+/// to take.
+pub(crate) fn beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().expect("a file lies in a folder");
     fs::create_dir_all(folder)?;
     // As for any new file: what the user's mask leaves.
     let usual = Permissions::from_mode(0o666);
     let mut file = tempfile::Builder::new()
-        .prefix(prefix)
+        .prefix(BEING_WRITTEN)
         .permissions(usual)
         .tempfile_in(folder)?;
     file.write_all(bytes)?;
+    file.as_file().sync_data()?;
     if let Ok(old) = fs::metadata(path) {
         file.as_file().set_permissions(old.permissions())?;
     }
     Ok(file)
+}
+
+/// Removes what processes left in a folder that were killed while they wrote; nobody may be writing there now.
+pub(crate) fn clear_away(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with(BEING_WRITTEN) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Reads a program in one file: a file whose name ends in `.rs` and whose text is UTF-8.
@@ -99,6 +125,17 @@ mod tests {
         replace(&path, b"two").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("file"), "one").unwrap();
+        std::os::unix::fs::symlink(path("file"), path("link")).unwrap();
+        replace(&path("link"), b"two").unwrap();
+        assert_eq!(fs::read(path("file")).unwrap(), b"two");
+        assert!(fs::symlink_metadata(path("link")).unwrap().is_symlink());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod stamp;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -71,7 +72,7 @@ impl Kit {
     ) -> Result<Self> {
         flags::check(std::env::vars_os())?;
         let store = course.store()?;
-        let memo = memo(&store);
+        let memo = memo(&store, course.root());
         let known = fs::read(&memo)
             .ok()
             .and_then(|json| serde_json::from_slice::<Contents>(&json).ok());
@@ -141,12 +142,17 @@ impl Kit {
 
     /// Forgets what is known, so that the next [`Kit::prepare`] asks cargo.
     pub(crate) fn forget(&self) {
-        let _ = fs::remove_file(memo(&self.0.store));
+        let _ = fs::remove_file(memo(&self.0.store, &self.0.root));
     }
 }
 
-fn memo(store: &Store) -> PathBuf {
-    store.folder().join("kit.json")
+/// One for each checkout: several may share a target folder.
+fn memo(store: &Store, root: &Path) -> PathBuf {
+    let mut hasher = DefaultHasher::new();
+    root.hash(&mut hasher);
+    store
+        .folder()
+        .join(format!("kit-{:016x}.json", hasher.finish()))
 }
 
 fn setup(sentence: impl Into<String>) -> Error {

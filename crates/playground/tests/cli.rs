@@ -11,6 +11,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[path = "support/checkout.rs"]
+mod checkout;
+
+use checkout::Checkout;
+
 /// The course that this test belongs to.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -207,6 +212,55 @@ mod list {
         assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
         assert!(said(&output.stdout).contains("overlap"));
         assert_eq!(said(&output.stderr), "");
+    }
+
+    #[test]
+    fn progress_that_cannot_be_understood_is_told_and_left() {
+        let checkout = Checkout::new();
+        let file = checkout.path(".progress.json");
+        fs::write(&file, "{ broken").unwrap();
+        let output = run(checkout.root(), &["list"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output.stdout).contains("exercises/01_why_async/overlap.rs"));
+        assert!(
+            said(&output.stderr).starts_with("error: `.progress.json` cannot be understood"),
+            "{}",
+            said(&output.stderr)
+        );
+        checkout.solve("overlap");
+        let output = run(checkout.root(), &["check", "overlap"]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output.stdout));
+        assert!(
+            said(&output.stderr)
+                .contains("note: this verdict is not kept: `.progress.json` cannot"),
+            "{}",
+            said(&output.stderr)
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), "{ broken");
+    }
+
+    #[test]
+    fn a_verdict_is_kept_in_the_checkout() {
+        let checkout = Checkout::new();
+        let listed = || said(&run(checkout.root(), &["list"]).stdout);
+        assert!(!listed().contains("pass"), "{}", listed());
+        checkout.solve("overlap");
+        assert!(
+            listed().contains("overlap          not checked  "),
+            "{}",
+            listed()
+        );
+        run(checkout.root(), &["check", "overlap"]);
+        assert!(
+            listed().contains("overlap          passing, just now  "),
+            "{}",
+            listed()
+        );
+        assert!(listed().contains("\n1 of "), "{}", listed());
+        let kept = json(&fs::read_to_string(checkout.path(".progress.json")).unwrap());
+        let kept = &kept["exercises"]["01_why_async/overlap"];
+        assert_eq!(kept["verdict"], "passed");
+        assert_eq!(kept["checked_at"], kept["solved_at"]);
     }
 
     #[test]

@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Chapter, Exercise, State, is_started};
-use crate::memo::Memo;
-use crate::{Course, Error, Result, hints, summary};
+use crate::{Checked, Course, Error, Result, hints, summary};
 
 pub(crate) fn scan(course: &Course) -> Result<Vec<Chapter>> {
     let mut titles = BTreeMap::new();
@@ -30,11 +29,12 @@ pub(crate) fn scan(course: &Course) -> Result<Vec<Chapter>> {
             .or_insert_with_key(|stem| summary::title_of(stem));
     }
 
-    let memo = Memo::of(course);
+    // Who wants to know why it cannot be read asks for it itself; the exercises are there all the same.
+    let checked = course.checked().unwrap_or_default();
     let mut chapters = Vec::new();
     for (stem, title) in titles {
         let number = summary::number(&stem).expect("only stems with a number get here");
-        let exercises = exercises_of(course, &memo, &stem)?;
+        let exercises = exercises_of(course, &checked, &stem)?;
         chapters.push(Chapter {
             number,
             stem,
@@ -47,14 +47,14 @@ pub(crate) fn scan(course: &Course) -> Result<Vec<Chapter>> {
     Ok(chapters)
 }
 
-fn exercises_of(course: &Course, memo: &Memo, stem: &str) -> Result<Vec<Exercise>> {
+fn exercises_of(course: &Course, checked: &Checked, stem: &str) -> Result<Vec<Exercise>> {
     let folder = course.root().join("exercises").join(stem);
     let names = names_in(&folder, |name| {
         folder.join(name).join("checks.rs").is_file()
     })?;
     let mut exercises: Vec<_> = names
         .into_iter()
-        .map(|name| exercise(course, memo, stem, name))
+        .map(|name| exercise(course, checked, stem, name))
         .collect::<Result<_>>()?;
     // In the order in which the package lists them, which is from the first small success to the hardest.
     let manifest = course.root().join("exercises/Cargo.toml");
@@ -64,7 +64,7 @@ fn exercises_of(course: &Course, memo: &Memo, stem: &str) -> Result<Vec<Exercise
     Ok(exercises)
 }
 
-fn exercise(course: &Course, memo: &Memo, stem: &str, name: String) -> Result<Exercise> {
+fn exercise(course: &Course, checked: &Checked, stem: &str, name: String) -> Result<Exercise> {
     let file = format!("exercises/{stem}/{name}.rs");
     let folder = course.root().join("exercises").join(stem).join(&name);
     let text = fs::read(course.root().join(&file)).ok();
@@ -91,6 +91,7 @@ fn exercise(course: &Course, memo: &Memo, stem: &str, name: String) -> Result<Ex
         title: title.unwrap_or_else(|| summary::title_of(&format!("_{name}"))),
         file,
         state: State::Pending,
+        last_check: None,
         hints,
         right: variants("right_")?,
         wrong: variants("wrong_")?,
@@ -99,8 +100,9 @@ fn exercise(course: &Course, memo: &Memo, stem: &str, name: String) -> Result<Ex
         name,
     };
     if let (true, Some(text)) = (started, text) {
-        exercise.state = memo.state(course, &exercise, &text);
+        exercise.state = checked.state(course, &exercise, &text);
     }
+    exercise.last_check = checked.of(&exercise).cloned();
     Ok(exercise)
 }
 

@@ -39,6 +39,9 @@ pub(crate) fn check(course: &Course, asked: &cli::Check) -> Result<ExitCode> {
             terminal::print(&verdict.report)?;
             terminal::print(if exercises.len() > 1 { "\n" } else { "" })?;
         }
+        if let Some(why) = &verdict.not_kept {
+            terminal::complain(&format!("note: this verdict is not kept: {why}"));
+        }
         verdicts.push(verdict);
     }
     if !asked.json && exercises.len() > 1 {

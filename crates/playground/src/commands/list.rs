@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use course::{Chapter, Course, Exercise, State};
@@ -22,14 +23,16 @@ pub(crate) fn list(course: &Course, asked: &cli::List) -> Result<ExitCode> {
             chapters: &chapters,
         })?;
     } else {
-        terminal::print(&for_people(&chapters))?;
+        terminal::print(&for_people(&chapters, SystemTime::now()))?;
     }
+    course.checked()?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn for_people(chapters: &[Chapter]) -> String {
+pub(super) fn for_people(chapters: &[Chapter], now: SystemTime) -> String {
     let all = || chapters.iter().flat_map(|chapter| &chapter.exercises);
     let width = all().map(|e| e.name.len()).max().unwrap_or(0);
+    let states = all().map(|e| state(e, now).len()).max().unwrap_or(0);
     let mut text = String::new();
     for chapter in chapters {
         let _ = writeln!(
@@ -38,20 +41,41 @@ fn for_people(chapters: &[Chapter]) -> String {
             chapter.number, chapter.title, chapter.lesson
         );
         for e in &chapter.exercises {
-            let _ = writeln!(text, "    {:width$}  {:11}  {}", e.name, state(e), e.file);
+            let state = state(e, now);
+            let _ = writeln!(text, "    {:width$}  {state:states$}  {}", e.name, e.file);
         }
         text.push('\n');
+    }
+    let solved = all().filter(|e| e.state == State::Passing).count();
+    if solved > 0 {
+        let _ = writeln!(text, "{solved} of {} exercises pass.", all().count());
     }
     let _ = writeln!(text, "{}", next(all()));
     text
 }
 
-fn state(exercise: &Exercise) -> &'static str {
-    match exercise.state {
-        State::Pending if exercise.started => "not checked",
-        State::Pending => "not started",
+fn state(exercise: &Exercise, now: SystemTime) -> String {
+    let state = match exercise.state {
+        State::Pending if exercise.started => return "not checked".to_owned(),
+        State::Pending => return "not started".to_owned(),
         State::Failing => "failing",
         State::Passing => "passing",
+    };
+    match &exercise.last_check {
+        Some(last) => format!("{state}, {}", ago(last.checked_at, now)),
+        None => state.to_owned(),
+    }
+}
+
+/// How long ago that was; a time that is still to come, because a clock was set back, is now.
+fn ago(at: u64, now: SystemTime) -> String {
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let minutes = now.as_secs().saturating_sub(at) / 60;
+    match minutes {
+        0 => "just now".to_owned(),
+        1..60 => format!("{minutes} min ago"),
+        60..1440 => format!("{} h ago", minutes / 60),
+        _ => format!("{} d ago", minutes / 1440),
     }
 }
 
@@ -78,6 +102,10 @@ fn next<'a>(all: impl Iterator<Item = &'a Exercise> + Clone) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use course::{Kind, LastCheck};
+
     use super::*;
 
     fn exercise(name: &str, state: State, started: bool) -> Exercise {
@@ -86,6 +114,11 @@ mod tests {
             title: name.into(),
             file: format!("exercises/01_first/{name}.rs"),
             state,
+            last_check: (state != State::Pending).then_some(LastCheck {
+                verdict: Kind::Passed,
+                checked_at: 10_000_000,
+                solved_at: None,
+            }),
             hints: 3,
             right: Vec::new(),
             wrong: Vec::new(),
@@ -97,13 +130,14 @@ mod tests {
     fn listed(exercises: Vec<Exercise>) -> String {
         let (number, stem, title, lesson) =
             (1, "01_first".into(), "First".into(), "lesson_1".into());
-        for_people(&[Chapter {
+        let chapters = [Chapter {
             number,
             stem,
             title,
             lesson,
             exercises,
-        }])
+        }];
+        for_people(&chapters, UNIX_EPOCH + Duration::from_secs(10_000_180))
     }
 
     #[test]
@@ -116,14 +150,30 @@ mod tests {
         ]);
         let expected = "
  1  First   (cargo run --bin lesson_1)
-    one    passing      exercises/01_first/one.rs
-    three  failing      exercises/01_first/three.rs
-    four   not checked  exercises/01_first/four.rs
-    five   not started  exercises/01_first/five.rs
+    one    passing, 3 min ago  exercises/01_first/one.rs
+    three  failing, 3 min ago  exercises/01_first/three.rs
+    four   not checked         exercises/01_first/four.rs
+    five   not started         exercises/01_first/five.rs
 
+1 of 4 exercises pass.
 Next: mend exercises/01_first/three.rs, then: cargo playground check three
 ";
         assert_eq!(text, expected.trim_start_matches('\n'));
+    }
+
+    #[test]
+    fn how_long_ago() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_000_000);
+        for (at, words) in [
+            (1_000_000, "just now"),
+            (2_000_000, "just now"),
+            (1_000_000 - 59 * 60, "59 min ago"),
+            (1_000_000 - 60 * 60, "1 h ago"),
+            (1_000_000 - 24 * 60 * 60, "1 d ago"),
+            (0, "11 d ago"),
+        ] {
+            assert_eq!(ago(at, now), words);
+        }
     }
 
     #[test]

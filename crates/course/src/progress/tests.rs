@@ -1,0 +1,165 @@
+//! What is kept, and what may happen to the file meanwhile.
+
+use std::thread;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::chapter::sample;
+
+const ANSWER: &[u8] = b"fn answer() {}\n";
+
+fn file(folder: &TempDir) -> std::path::PathBuf {
+    folder.path().join(PROGRESS_FILE)
+}
+
+fn stopwatch(folder: &TempDir) -> (Course, Exercise) {
+    let course = sample::opened(folder);
+    let exercise = course.exercise("stopwatch").unwrap();
+    (course, exercise)
+}
+
+#[test]
+fn a_verdict_holds_until_answer_or_checks_change() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    let state = || course.exercise("stopwatch").unwrap().state;
+    assert_eq!(state(), State::Pending);
+
+    course.keep(&exercise, ANSWER, Kind::Stalled).unwrap();
+    assert_eq!(state(), State::Failing);
+    course.keep(&exercise, ANSWER, Kind::Passed).unwrap();
+    assert_eq!(state(), State::Passing);
+
+    let checks = "exercises/01_first/stopwatch/checks.rs";
+    sample::write(&folder, checks, "// stricter\n");
+    assert_eq!(state(), State::Pending);
+    sample::write(&folder, checks, "// checks\n");
+    assert_eq!(state(), State::Passing);
+    sample::write(&folder, &exercise.file, "fn answer() { }\n");
+    assert_eq!(state(), State::Pending);
+}
+
+#[test]
+fn when_it_was_solved_first_is_kept() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    let last = || course.checked().unwrap().of(&exercise).cloned();
+    assert_eq!(last(), None);
+    course.keep(&exercise, ANSWER, Kind::Failed).unwrap();
+    assert_eq!(last().unwrap().solved_at, None);
+    course.keep(&exercise, ANSWER, Kind::Passed).unwrap();
+    let solved_at = last().unwrap().solved_at;
+    assert!(solved_at.is_some());
+    course
+        .keep(&exercise, ANSWER, Kind::DoesNotCompile)
+        .unwrap();
+    let last = last().unwrap();
+    assert_eq!(
+        (last.solved_at, last.verdict),
+        (solved_at, Kind::DoesNotCompile)
+    );
+}
+
+#[test]
+fn what_cannot_be_understood_is_left_as_it_is() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    for (text, why) in [
+        (
+            "",
+            "cannot be understood (EOF while parsing a value at line 1 column 0)",
+        ),
+        (
+            "{ broken",
+            "cannot be understood (key must be a string at line 1 column 3)",
+        ),
+        (
+            "{\"format\":\"tokio-timeline\",\"version\":1}",
+            "holds `tokio-timeline` and no progress",
+        ),
+        (
+            "{\"format\":\"async-rust-progress\",\"version\":2,\"else\":[]}",
+            "has version 2 and this playground knows 1",
+        ),
+        (
+            "{\"format\":\"async-rust-progress\",\"version\":1,\"exercises\":{\"a\":7}}",
+            "cannot be understood (invalid type",
+        ),
+    ] {
+        fs::write(file(&folder), text).unwrap();
+        for error in [
+            course.checked().unwrap_err(),
+            course.keep(&exercise, ANSWER, Kind::Passed).unwrap_err(),
+        ] {
+            let error = error.to_string();
+            assert!(
+                error.starts_with(&format!("`.progress.json` {why}"))
+                    && error.ends_with("(`mv .progress.json old.progress.json`)"),
+                "{error}"
+            );
+        }
+        assert_eq!(fs::read_to_string(file(&folder)).unwrap(), text);
+        assert_eq!(course.exercise("stopwatch").unwrap().state, State::Pending);
+    }
+}
+
+#[test]
+fn what_it_does_not_know_is_kept() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    let text = r#"{"format":"async-rust-progress","version":1,"later":[1],"exercises":{
+        "09_gone/away":{"verdict":"passed","checked_at":5,"solved_at":4,"about":"0","hints":2}}}"#;
+    fs::write(file(&folder), text).unwrap();
+    course.keep(&exercise, ANSWER, Kind::Passed).unwrap();
+    let kept: Value = serde_json::from_slice(&fs::read(file(&folder)).unwrap()).unwrap();
+    assert_eq!(kept["later"][0], 1);
+    let before: Value = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        kept["exercises"]["09_gone/away"],
+        before["exercises"]["09_gone/away"]
+    );
+    assert_eq!(kept["exercises"]["01_first/stopwatch"]["verdict"], "passed");
+}
+
+#[test]
+fn of_many_that_keep_at_once_none_is_lost() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    thread::scope(|scope| {
+        for n in 0..16 {
+            let (course, mut exercise) = (course.clone(), exercise.clone());
+            scope.spawn(move || {
+                for m in 0..8 {
+                    exercise.name = format!("number_{n}_{m}");
+                    course.keep(&exercise, ANSWER, Kind::Failed).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(course.checked().unwrap().exercises.len(), 16 * 8);
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with('.'))
+        .collect();
+    assert_eq!(left, [PROGRESS_FILE]);
+}
+
+#[test]
+fn a_clock_that_was_set_back_changes_no_verdict() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    course.keep(&exercise, ANSWER, Kind::Passed).unwrap();
+    // As if the clock had stood in the year 2500 then.
+    let mut later = course.checked().unwrap();
+    let entry = later.exercises.get_mut("01_first/stopwatch").unwrap();
+    (entry.last.checked_at, entry.last.solved_at) = (16_725_225_600, Some(16_725_225_600));
+    file::update(course.root(), |checked| *checked = later).unwrap();
+    assert_eq!(course.exercise("stopwatch").unwrap().state, State::Passing);
+    course.keep(&exercise, ANSWER, Kind::Failed).unwrap();
+    assert_eq!(course.exercise("stopwatch").unwrap().state, State::Failing);
+    let last = course.checked().unwrap().of(&exercise).cloned().unwrap();
+    assert!(last.checked_at < 16_725_225_600);
+    assert_eq!(last.solved_at, Some(16_725_225_600));
+}
