@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use timeline::{Clock, Recorder, Recording, text};
+use timeline::{Clock, Recorder, Recording, text, view};
 
 use crate::{Act, Lesson, Scene, options};
 
@@ -111,9 +111,9 @@ impl Player<'_> {
         }
         match file {
             // Whoever runs one scene for somebody else asks for the recording apart from what the scene may print.
-            Some(file) => std::fs::write(&file, self.json())
+            Some(file) => std::fs::write(&file, self.json(Recording::to_json))
                 .map_err(|e| format!("`{}` cannot be written: {e}", file.display()))?,
-            None if self.options.json => show(&self.json()),
+            None if self.options.json => show(&self.json(view::data)),
             None => {}
         }
         Ok(if failed {
@@ -152,14 +152,14 @@ impl Player<'_> {
     }
 
     /// The recording of the one scene that was asked for; else all of them, by name.
-    fn json(&self) -> String {
+    fn json(&self, written: fn(&Recording) -> String) -> String {
         match (&self.options.scene, self.played.first_key_value()) {
-            (Some(_), Some((_, recording))) => recording.to_json(),
+            (Some(_), Some((_, recording))) => written(recording),
             _ => {
                 let scenes = self
                     .played
                     .iter()
-                    .map(|(name, r)| format!("\"{name}\": {}", r.to_json().trim_end()));
+                    .map(|(name, r)| format!("\"{name}\": {}", written(r).trim_end()));
                 format!("{{\n{}\n}}\n", scenes.collect::<Vec<_>>().join(",\n"))
             }
         }

@@ -6,38 +6,9 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import { crowd } from "./crowd.js";
+import { isDrawn, marked, parts, ready } from "./parts.js";
 import { expect, test } from "./reader.js";
 import { binary, root as checkout } from "./server.js";
-
-/** @param {import("@playwright/test").Page} page @param {string} scene */
-function parts(page, scene) {
-  const root = page.locator(`.tv[aria-label="Timeline of ${scene.replaceAll("_", " ")}"]`);
-  return {
-    root,
-    sentence: root.locator(".tv-sentence"),
-    where: root.locator(".tv-where"),
-    line: root.locator(".tv-line"),
-    live: root.locator("[aria-live]"),
-    play: root.getByRole("button", { name: "Play" }),
-    next: root.getByRole("button", { name: "Next step" }),
-    slider: root.getByRole("slider", { name: "Step" }),
-    here: page.locator(".tv-here"),
-    marks: page.locator(".tv-mark"),
-  };
-}
-
-/** @param {import("@playwright/test").Page} page */
-const ready = (page) => expect(page.locator("html.timelines")).toBeAttached();
-
-/** The source text that a mark lies on. @param {import("@playwright/test").Locator} mark */
-const marked = (mark) =>
-  mark.evaluate((element) => {
-    const code = element.closest("pre")?.querySelector("code");
-    if (!(code instanceof HTMLElement) || !(element instanceof HTMLElement)) return "";
-    const style = getComputedStyle(code);
-    const at = (parseFloat(element.style.top) - code.offsetTop - parseFloat(style.paddingTop)) / parseFloat(style.lineHeight);
-    return (code.textContent ?? "").split("\n")[Math.round(at)]?.trim() ?? "";
-  });
 
 test("keys step through, and the page says and marks what happens", async ({ page, reader }) => {
   await reader.open();
@@ -164,19 +135,6 @@ test("a prediction comes first, and the timeline behind it is whole when it is s
   expect(await isDrawn(root)).toBe(true);
 });
 
-/** Whether the canvas shows anything but its ground. @param {import("@playwright/test").Locator} root */
-const isDrawn = (root) =>
-  expect
-    .poll(() =>
-      root.locator("canvas").evaluate((canvas) => {
-        if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return 0;
-        const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
-        return new Set(new Uint32Array(/** @type {Uint8ClampedArray} */ (data).buffer)).size;
-      }),
-    )
-    .toBeGreaterThan(8)
-    .then(() => true);
-
 test("the address says where one is, and leads back there", async ({ page, reader, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await reader.open("01_why_async.html#overlapped/10");
@@ -214,9 +172,30 @@ test("a recording can be taken away and opened again, alone or with another", as
   await expect(parts(page, "frozen").root).toBeVisible();
 
   const wrong = info.outputPath("wrong.json");
-  writeFileSync(wrong, '{"format":"other"}');
-  await scene.locator("input[type=file]").setInputFiles(wrong);
-  await expect(scene.locator(".tv-status")).toHaveText("This is not a recording.");
+  for (const text of ['{"format":"other"}', '{"a":1}', "{}", "[]", "null", "3"]) {
+    writeFileSync(wrong, text);
+    await scene.locator("input[type=file]").setInputFiles(wrong);
+    await expect(scene.locator(".tv-status")).toHaveText("This is not a recording.");
+    await scene.locator(".tv-status").evaluate((status) => (status.textContent = ""));
+  }
+});
+
+test("what the command line prints as JSON is opened with its sentences", async ({ page, reader }, info) => {
+  test.setTimeout(240_000);
+  const [program, lesson, free] = ["two.rs", "lesson.json", "free.json"].map((file) => info.outputPath(file));
+  writeFileSync(String(program), DEADLOCK.replaceAll("(b, a)", "(a, b)"));
+  writeFileSync(String(free), execFileSync(binary(), ["run", String(program), "--json"], { cwd: checkout, stdio: "pipe" }));
+  const play = ["run", "--quiet", "--bin", "lesson_1", "--", "--scene", "breakfast", "--json"];
+  writeFileSync(String(lesson), execFileSync("cargo", play, { cwd: checkout, stdio: "pipe" }));
+  await reader.open();
+  await ready(page);
+  const scene = page.locator('[data-scene="frozen"]');
+  for (const [file, said] of /** @type {const} */ ([[free, /^both 2 waits on line 5 for the Mutex made on line 13$/], [lesson, /^main waits on line \d+ for /]])) {
+    await scene.locator("input[type=file]").first().setInputFiles(String(file));
+    await scene.locator(".tv-opened").getByRole("button", { name: "Table of events" }).click();
+    await expect(scene.locator(".tv-opened").getByRole("cell", { name: said }).first()).toBeVisible();
+    await scene.getByRole("button", { name: "Back to the recording of this page" }).click();
+  }
 });
 
 test("a table tells the same", async ({ page, reader }) => {

@@ -8,6 +8,7 @@ mod includes;
 mod output;
 mod scenes;
 mod stamp;
+mod viewer;
 
 use std::path::{Path, PathBuf};
 
@@ -36,6 +37,7 @@ fn build_into(root: &Path, output: Output) -> Result<PathBuf> {
         return Ok(output.folder().to_owned());
     }
     sources.check()?;
+    let viewer = viewer::folder(&root.join(&sources.config.book.src))?;
 
     let unfinished = output.unfinished()?;
     let mut config = sources.config;
@@ -51,6 +53,7 @@ fn build_into(root: &Path, output: Output) -> Result<PathBuf> {
         bail!("the book cannot be built: {first}{more}");
     }
     built.map_err(|e| anyhow::anyhow!("the book cannot be built: {e:#}"))?;
+    viewer::finish(unfinished.path(), viewer.as_deref())?;
     output.replace_by(unfinished, &stamp)?;
     Ok(output.folder().to_owned())
 }

@@ -36,6 +36,7 @@ mod picture;
 pub mod query;
 mod record;
 pub mod report;
+mod script;
 mod session;
 mod stack;
 mod subscriber;

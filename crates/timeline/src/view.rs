@@ -16,9 +16,11 @@
 //! Several runs on one axis are `{"runs": [{"name", "recording"}, …], "comparison": ["overlapped takes 6 s less …"]}`
 //! with such a recording in each.
 
+use serde::Serialize;
+
 use crate::model::Recording;
 use crate::picture::{self, Layout, Names, clean, is_lock};
-use crate::{explain, in_words, svg};
+use crate::{explain, in_words, script, svg};
 
 /// One recording for the viewer: its own JSON, with the field `view`.
 ///
@@ -33,6 +35,29 @@ pub fn data(recording: &Recording) -> String {
     let json = recording.to_json();
     let open = json.trim_end().strip_suffix('}').expect("it is an object");
     format!("{},\n\"view\": {}\n}}\n", open.trim_end(), view(recording))
+}
+
+/// The same as a value, for whoever puts recordings into JSON of their own.
+///
+/// ```
+/// # use timeline::view;
+/// # let run = timeline::record(async { timeline::println!("hello") })?;
+/// let json = serde_json::to_value(view::told(&run.recording)).unwrap();
+/// assert_eq!(json["format"], "tokio-timeline");
+/// assert_eq!(json["view"]["sentences"][0], "`main` begins; it is ready");
+/// # Ok::<(), timeline::RecordError>(())
+/// ```
+pub fn told(recording: &Recording) -> impl Serialize {
+    #[derive(Serialize)]
+    struct Told<'a> {
+        #[serde(flatten)]
+        recording: &'a Recording,
+        view: serde_json::Value,
+    }
+    Told {
+        recording,
+        view: serde_json::from_str(&view(recording)).expect("it is JSON"),
+    }
 }
 
 /// Several recordings for the viewer, to be shown on one axis, and how they differ in time.
@@ -73,6 +98,13 @@ pub fn picture(recordings: &[(&str, &Recording)]) -> String {
         .strip_suffix("</svg>")
         .expect("a picture ends with its tag");
     format!("{drawn}{}</svg>\n", element(recordings))
+}
+
+/// The viewer's modules as one classic script, for pages that are opened from a disk: browsers import no modules from
+/// there. It leaves a function `timelines.mountPage(folder)` behind, which takes the address of the folder that
+/// `viewer.css` lies in and puts a viewer in the place of every [`picture`] on the page.
+pub fn script() -> String {
+    script::classic()
 }
 
 /// The data of [`compare`] as an element of a page.

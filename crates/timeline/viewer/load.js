@@ -7,7 +7,18 @@
   if (document.querySelector('svg.timeline script[type="application/json"]') === null) return;
   // @ts-ignore: declared in a script of the page.
   const root = typeof path_to_root === "string" ? path_to_root : "";
-  const viewer = new URL(`${root}viewer/main.js`, document.baseURI).href;
+  const folder = new URL(`${root}viewer/`, document.baseURI).href;
   // Where it cannot be loaded, the picture stays.
-  import(viewer).then(({ mountPage }) => mountPage(), () => {});
+  if (location.protocol !== "file:") {
+    import(`${folder}main.js`).then(({ mountPage }) => mountPage(folder), () => {});
+    return;
+  }
+  // A browser takes no modules from the disk. The static edition has the same ones as one script (`view.rs`).
+  const script = document.createElement("script");
+  script.src = `${folder}classic.js`;
+  script.addEventListener("load", () => {
+    // @ts-ignore: what the script leaves behind.
+    void globalThis.timelines.mountPage(folder);
+  });
+  document.head.append(script);
 })();

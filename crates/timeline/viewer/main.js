@@ -21,9 +21,9 @@ export { shownIn };
 /** @type {Map<string, Viewer>} */
 const viewers = new Map();
 
-/** Puts a viewer in the place of every picture on the page that carries its recording. */
-export async function mountPage() {
-  await styled();
+/** Puts a viewer in the place of every picture on the page that carries its recording. @param {string} folder This one. */
+export async function mountPage(folder) {
+  await styled(folder);
   const sources = pageSources();
   for (const svg of document.querySelectorAll("svg.timeline")) {
     const json = svg.querySelector('script[type="application/json"]')?.textContent;
@@ -51,12 +51,13 @@ export async function mountPage() {
  *
  * @param {string} json What `view::data` wrote.
  * @param {object} options
+ * @param {string} options.folder This one, as an address.
  * @param {string} options.name
  * @param {import("./code.js").Source[]} options.sources The program that ran.
  * @param {import("./code.js").Shown[]} options.shown Where the page shows parts of it; nothing: the viewer shows it.
  */
-export async function mount(json, { name, sources, shown }) {
-  await styled();
+export async function mount(json, { folder, name, sources, shown }) {
+  await styled(folder);
   const data = read(json, name);
   const [source] = sources;
   if (shown.length === 0 && source !== undefined) {
@@ -128,9 +129,9 @@ function follow(hash) {
   viewer.root.scrollIntoView({ block: "end" });
 }
 
-/** The viewer's style sheet, before anything is shown without it. */
-function styled() {
-  const href = new URL("viewer.css", import.meta.url).href;
+/** The viewer's style sheet, before anything is shown without it. @param {string} folder */
+function styled(folder) {
+  const href = new URL("viewer.css", new URL(folder, document.baseURI)).href;
   if (document.querySelector(`link[href="${href}"]`) !== null) return Promise.resolve();
   const link = make("link", { rel: "stylesheet", href });
   return new Promise((resolve) => {

@@ -22,15 +22,20 @@ const SPEEDS = [0.5, 1, 2, 4, 8];
 const PACE = 1_100;
 
 /**
- * Reads what `view::data` or `view::compare` wrote, or a bare recording.
+ * Reads what `view::data` or `view::compare` wrote, and what `cargo playground run --json` or a lesson's `--json` prints.
  *
  * @param {string} text
  * @param {string} name Of the only run, where it has none.
  * @returns {Data}
  */
 export function read(text, name) {
-  const value = JSON.parse(text);
-  const runs = Array.isArray(value.runs) ? value.runs : [{ name, recording: value }];
+  const value = JSON.parse(text) ?? {};
+  /** @type {Run[]} */
+  let runs = [{ name, recording: value }];
+  if (Array.isArray(value.runs)) runs = value.runs;
+  else if (value.recording) runs = [{ name, recording: value.recording }];
+  else if (value.format === undefined) runs = Object.entries(value).map(([scene, recording]) => ({ name: scene, recording }));
+  if (runs.length === 0) throw new Error("This is not a recording.");
   for (const { recording } of runs) {
     if (recording?.format !== "tokio-timeline") throw new Error("This is not a recording.");
     if (recording.version !== 1) throw new Error(`This recording is of version ${recording.version}, which is not known here.`);
@@ -224,7 +229,11 @@ export class Viewer {
   #more() {
     this.table = new Table(this.model, (step) => this.go(step));
     const file = make("input", { type: "file", accept: ".json,application/json", multiple: "", class: "tv-hidden", tabindex: "-1", "aria-label": "Recording files" });
-    file.addEventListener("change", () => void this.#open([...(file.files ?? [])]));
+    file.addEventListener("change", () => {
+      void this.#open([...(file.files ?? [])]);
+      // The same file may be chosen again.
+      file.value = "";
+    });
     this.#status = make("span", { class: "tv-status", role: "status" });
     const row = make("div", { class: "tv-more" }, this.table.button);
     if (this.host.addressed) row.append(button("Copy link", () => void this.#copy(), { class: "tv-quiet" }));

@@ -6,7 +6,7 @@ import { duration, element } from "./elements.js";
 /** @typedef {import("../../../timeline/viewer/code.js").Shown} Shown */
 
 /** Where mdBook copies the viewer to, from `book/viewer`. */
-const VIEWER = "/viewer/main.js";
+const VIEWER = "/viewer/";
 
 export class Result {
   #compiler = element("div", { class: "compiler" });
@@ -81,10 +81,10 @@ export class Result {
    * @param {HTMLElement} place
    */
   async #draw(view, run, name, blocks, place) {
-    const { mount, shownIn } = /** @type {ViewerModule} */ (await import(VIEWER));
+    const { mount, shownIn } = /** @type {ViewerModule} */ (await import(`${VIEWER}main.js`));
     const shown = blocks.map(({ shown: { pre, part } }) => part ?? shownIn(pre));
     const sources = [{ file: run.file, text: run.source }];
-    const { root, viewer } = await mount(view, { name, sources, shown });
+    const { root, viewer } = await mount(view, { folder: VIEWER, name, sources, shown });
     if (!place.isConnected) return;
     place.append(root);
     this.#viewer = viewer;

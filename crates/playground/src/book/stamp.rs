@@ -7,13 +7,15 @@ use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 
-use super::{Sources, includes};
+use super::{Sources, includes, viewer};
 
 /// A text that changes whenever the pages could come out differently.
 pub(super) fn of(root: &Path, sources: &Sources) -> Result<String> {
-    let mut files: BTreeSet<PathBuf> = files_under(&root.join(&sources.config.book.src))?
-        .into_iter()
-        .collect();
+    let book = root.join(&sources.config.book.src);
+    let mut files: BTreeSet<PathBuf> = files_under(&book)?.into_iter().collect();
+    if let Some(viewer) = viewer::folder(&book)? {
+        files.extend(files_under(&viewer)?);
+    }
     files.insert(root.join("book.toml"));
     if let Some(html) = sources.config.html_config() {
         let extra = html.additional_css.iter().chain(&html.additional_js);

@@ -157,3 +157,39 @@ fn a_folder_of_ours_is_written_again() {
     build_at(root.path(), Some(&ours)).unwrap();
     assert!(page_of(&ours).contains("Another"));
 }
+
+/// A course whose book has a viewer, as a checkout without symbolic links has it.
+fn course_with_link(link: &str) -> TempDir {
+    let root = course(PAGE);
+    let viewer = root.path().join("crates/viewer");
+    fs::create_dir_all(&viewer).unwrap();
+    fs::write(viewer.join("main.js"), "export {};\n").unwrap();
+    fs::write(root.path().join("book/viewer"), link).unwrap();
+    root
+}
+
+#[test]
+fn a_link_that_became_a_file_still_leads_to_the_viewer() {
+    let root = course_with_link("../crates/viewer");
+    let folder = build_at(root.path(), None).unwrap();
+    let module = folder.join("viewer/main.js");
+    assert_eq!(fs::read_to_string(&module).unwrap(), "export {};\n");
+    let classic = fs::read_to_string(folder.join("viewer/classic.js")).unwrap();
+    assert!(classic.contains("globalThis.timelines = "));
+
+    fs::write(root.path().join("crates/viewer/main.js"), "// changed\n").unwrap();
+    build_at(root.path(), None).unwrap();
+    assert_eq!(fs::read_to_string(&module).unwrap(), "// changed\n");
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_named() {
+    let root = course_with_link("../crates/gone");
+    let said = build_at(root.path(), None).unwrap_err().to_string();
+    assert!(
+        said.contains(
+            "there is no folder `../crates/gone` that it could stand for: `git checkout -- "
+        ),
+        "{said}"
+    );
+}

@@ -14,8 +14,7 @@ pub(crate) fn build(course: &Course, asked: &cli::Build) -> Result<ExitCode> {
         terminal::print_json(&json!({ "folder": folder }))?;
     } else {
         terminal::print(&format!(
-            "the book is in `{}`: put it on any web server, or open its `index.html`; opened from disk, it shows every timeline, \
-             but browsers then refuse the script that steps through them\n",
+            "the book is in `{}`: put it on any web server, or open its `index.html` from the disk\n",
             folder.display()
         ))?;
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use course::{Cancel, Course, Diagnostic, Ended, Run, RunOptions, Source};
 use serde::Serialize;
-use timeline::{Recording, text};
+use timeline::{text, view};
 
 use crate::{cli, terminal};
 
@@ -86,14 +86,15 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
 
 /// `run --json`.
 #[derive(Serialize)]
-struct Object<'a> {
+struct Object<'a, R> {
     #[serde(flatten)]
     end: End<'a>,
     stdout: &'a str,
     stderr: &'a str,
     diagnostics: &'a [Diagnostic],
     seconds: f64,
-    recording: Option<&'a Recording>,
+    /// With its sentences, so that the viewer in the page can open it.
+    recording: Option<R>,
 }
 
 #[derive(Serialize)]
@@ -103,7 +104,13 @@ enum End<'a> {
     OfCompiler { ended: &'static str },
 }
 
-fn object<'a>(diagnostics: &'a [Diagnostic], seconds: f64, run: Option<&'a Run>) -> Object<'a> {
+fn object<'a>(
+    diagnostics: &'a [Diagnostic],
+    seconds: f64,
+    run: Option<&'a Run>,
+) -> Object<'a, impl Serialize> {
+    let recording = run.and_then(|run| run.recording.as_ref());
+    let recording = recording.map(view::told);
     match run {
         Some(run) => Object {
             end: End::OfRun(&run.ended),
@@ -111,7 +118,7 @@ fn object<'a>(diagnostics: &'a [Diagnostic], seconds: f64, run: Option<&'a Run>)
             stderr: &run.stderr,
             diagnostics,
             seconds: run.seconds,
-            recording: run.recording.as_ref(),
+            recording,
         },
         None => Object {
             end: End::OfCompiler {
@@ -121,7 +128,7 @@ fn object<'a>(diagnostics: &'a [Diagnostic], seconds: f64, run: Option<&'a Run>)
             stderr: "",
             diagnostics,
             seconds,
-            recording: None,
+            recording,
         },
     }
 }

@@ -1,0 +1,35 @@
+// The static edition, opened from the disk without any server.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "@playwright/test";
+import { isDrawn, marked, parts, ready } from "./parts.js";
+import { binary, root } from "./server.js";
+
+test("opened from the disk, the book is stepped through all the same", async ({ page }, info) => {
+  const folder = info.outputPath("book");
+  execFileSync(binary(), ["build", "--out", folder], { cwd: root, stdio: "pipe" });
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) complaints.push(request.url());
+  });
+  await page.goto(`${pathToFileURL(folder).href}/01_why_async.html#in_a_row/3`);
+  await ready(page);
+  const { root: viewer, sentence, where, next, here } = parts(page, "in_a_row");
+  await expect(sentence).toHaveText("main waits on line 45 for call to rome.");
+  expect(await marked(here.first())).toBe('match city.call("weather").await {');
+  await next.click();
+  await expect(where).toContainText("Step 5 of 28");
+  await expect.poll(() => new URL(page.url()).hash).toBe("#in_a_row/4");
+  expect(await isDrawn(viewer)).toBe(true);
+  expect(complaints).toEqual([]);
+
+  const script = gzipSync(readFileSync(`${folder}/viewer/classic.js`)).length;
+  const style = gzipSync(readFileSync(`${folder}/viewer/viewer.css`)).length;
+  expect(script + style).toBeLessThan(40_000);
+});
