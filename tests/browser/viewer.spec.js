@@ -190,7 +190,7 @@ test("what the command line prints as JSON is opened with its sentences", async 
   await reader.open();
   await ready(page);
   const scene = page.locator('[data-scene="frozen"]');
-  for (const [file, said] of /** @type {const} */ ([[free, /^both 2 waits on line 5 for the Mutex made on line 13$/], [lesson, /^main waits on line \d+ for /]])) {
+  for (const [file, said] of /** @type {const} */ ([[free, /^both 2 waits on line 5 for the Mutex made on line 13$/], [lesson, /^main says: juice$/]])) {
     await scene.locator("input[type=file]").first().setInputFiles(String(file));
     await scene.locator(".tv-opened").getByRole("button", { name: "Table of events" }).click();
     await expect(scene.locator(".tv-opened").getByRole("cell", { name: said }).first()).toBeVisible();
