@@ -105,8 +105,8 @@ fn run(
         Ended::ByItself(status) => {
             report.refuse_next(ended_the_process(status, &output), Verdict::Failed)
         }
-        Ended::ByTheClock { processor } => {
-            report.refuse_next(timed_out(processor, bound), Verdict::TimedOut)
+        Ended::ByTheClock { ready } => {
+            report.refuse_next(timed_out(ready, bound), Verdict::TimedOut)
         }
     }
     report.printed = printed::during(&output, report.first_failure().unwrap_or(0));
@@ -115,9 +115,9 @@ fn run(
 
 enum Ended {
     ByItself(ExitStatus),
-    /// With the time that the processor spent on it, where the system tells.
+    /// With the time that it was ready to run or running, where the system tells.
     ByTheClock {
-        processor: Option<Duration>,
+        ready: Option<Duration>,
     },
 }
 
@@ -128,28 +128,33 @@ fn wait(child: &mut Child, begin: Instant, bound: Duration) -> io::Result<Ended>
             return Ok(Ended::ByItself(status));
         }
         if begin.elapsed() >= bound {
-            let processor = processor_time(child.id());
+            let ready = time_ready(child.id());
             child.kill()?;
             child.wait()?;
-            return Ok(Ended::ByTheClock { processor });
+            return Ok(Ended::ByTheClock { ready });
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(20));
     }
 }
 
-/// How long the processor has worked for a process: Linux tells, in hundredths of a second.
-fn processor_time(id: u32) -> Option<Duration> {
-    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    let after_the_name = stat.rsplit_once(')')?.1;
-    let mut fields = after_the_name.split_whitespace().skip(11);
-    let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    Some(Duration::from_millis((user + system) * 10))
+/// How long the threads of a process have been on a processor, or ready to be on one: Linux tells.
+///
+/// A thread that spins is one or the other all the time, however many others want the processor too.
+fn time_ready(id: u32) -> Option<Duration> {
+    let threads = fs::read_dir(format!("/proc/{id}/task")).ok()?;
+    let nanoseconds = threads.flatten().filter_map(|thread| {
+        let schedstat = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        let mut fields = schedstat.split_whitespace();
+        let (on, queued): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        Some(on + queued)
+    });
+    nanoseconds.reduce(|a, b| a + b).map(Duration::from_nanos)
 }
 
-fn timed_out(processor: Option<Duration>, bound: Duration) -> Refusal {
-    let how = match processor {
-        Some(worked) if worked < bound / 4 => {
+fn timed_out(ready: Option<Duration>, bound: Duration) -> Refusal {
+    let how = match ready {
+        Some(ready) if ready < bound / 4 => {
             "it blocks, in something that waits without `.await`: `std::thread::sleep`, a channel of std, `block_on`"
         }
         Some(_) => "it spins, in a loop that never ends or never comes to an `.await` that waits",

@@ -121,8 +121,8 @@ fn dropped(expected: &Journal, actual: &Journal) -> Option<String> {
         .1;
     let after = micros(call.ended? - call.started);
     Some(format!(
-        "the call to `{}` was dropped after {after}, before its answer came",
-        call.service
+        "the call to {} was dropped after {after}, before its answer came",
+        who(call, actual)
     ))
 }
 
@@ -130,14 +130,14 @@ fn dropped(expected: &Journal, actual: &Journal) -> Option<String> {
 fn not_cancelled(expected: &Journal, actual: &Journal) -> Option<String> {
     let (meant, call) = pairs(expected, actual)
         .find(|(meant, call)| meant.how == How::Dropped && call.how != How::Dropped)?;
-    let service = &call.service;
+    let service = who(call, actual);
     let meant = micros(meant.ended? - meant.started);
     Some(match call.ended {
         None => format!(
-            "the call to `{service}` goes on after your answer has returned: nobody has cancelled it"
+            "the call to {service} goes on after your answer has returned: nobody has cancelled it"
         ),
         Some(ended) => format!(
-            "the call to `{service}` ran to its end after {}, and should have been cancelled after {meant}; the last \
+            "the call to {service} ran to its end after {}, and should have been cancelled after {meant}; the last \
              call ended after {}",
             micros(ended - call.started),
             micros(actual.end())
@@ -150,8 +150,8 @@ fn cancelled_at_another_time(expected: &Journal, actual: &Journal) -> Option<Str
     let (meant, call) = pairs(expected, actual)
         .find(|(meant, call)| is_dropped(meant) && is_dropped(call) && meant.ended != call.ended)?;
     Some(format!(
-        "the call to `{}` was cancelled after {}, and should have been after {}",
-        call.service,
+        "the call to {} was cancelled after {}, and should have been after {}",
+        who(call, actual),
         micros(call.ended? - call.started),
         micros(meant.ended? - meant.started)
     ))
@@ -164,8 +164,8 @@ pub(crate) fn still_under_way(_: &Journal, actual: &Journal) -> Option<String> {
         .iter()
         .find(|call| call.how == How::UnderWay)?;
     Some(format!(
-        "the call to `{}` was still under way when your answer returned: nobody awaits it",
-        call.service
+        "the call to {} was still under way when your answer returned: nobody awaits it",
+        who(call, actual)
     ))
 }
 
@@ -192,8 +192,8 @@ fn too_early(expected: &Journal, actual: &Journal) -> Option<String> {
     let (meant, call) =
         pairs(expected, actual).find(|(meant, call)| call.started < meant.started)?;
     Some(format!(
-        "the call to `{}` began after {}, and what it needs is there only after {}",
-        call.service,
+        "the call to {} began after {}, and what it needs is there only after {}",
+        who(call, actual),
         micros(call.started),
         micros(meant.started)
     ))
@@ -207,16 +207,30 @@ fn too_late(expected: &Journal, actual: &Journal) -> Option<String> {
         .iter()
         .find(|other| other.ended == Some(call.started));
     let because = awaited.map_or(String::new(), |other| {
-        format!(", when `{}` was done", other.service)
+        format!(", when {} was done", who(other, actual))
     });
     Some(format!(
-        "the call to `{}` began only after {}{because}, and could have begun after {}: {} in all, where {} suffice",
-        call.service,
+        "the call to {} began only after {}{because}, and could have begun after {}: {} in all, where {} suffice",
+        who(call, actual),
         micros(call.started),
         micros(meant.started),
         micros(actual.end()),
         micros(expected.end())
     ))
+}
+
+/// What to call the one whom a call goes to: by the service's name, and where that was asked for several things, by
+/// the request as well.
+fn who(call: &Call, journal: &Journal) -> String {
+    let asked_for_more = journal
+        .calls()
+        .iter()
+        .any(|other| other.service == call.service && other.request != call.request);
+    if asked_for_more {
+        format!("`{}` for `{}`", call.service, call.request_in_short())
+    } else {
+        format!("`{}`", call.service)
+    }
 }
 
 /// Whether every call was made by another task.
@@ -375,6 +389,16 @@ mod tests {
             "rome a │ 0–300 ms, blocking; oslo a │ 300–500 ms; cairo a │ 300–400 ms",
             "the call to `rome` held its thread for 300 ms: `call_blocking` waits without `.await`, and no task runs there \
              meanwhile",
+        );
+    }
+
+    #[test]
+    fn calls_to_one_service_are_told_apart_by_what_they_ask_for() {
+        check(
+            "server a │ 0–200 ms; server b │ 0–100 ms; server c │ 100–200 ms",
+            "server a │ 0–200 ms; server b │ 0–100 ms; server c │ 200–300 ms",
+            "the call to `server` for `c` began only after 200 ms, when `server` for `a` was done, and could have begun \
+             after 100 ms: 300 ms in all, where 200 ms suffice",
         );
     }
 
