@@ -5,8 +5,11 @@
 //! where its waker was kept; such a wait is over when the task is polled after a wake that fits it, or when the
 //! task's own code is seen to stand at another `.await`. *What tasks are called.*
 
+mod channels;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use self::channels::Channels;
 use crate::{
     log::{Key, Log, Raw, RawKind, TaskIndex},
     model::*,
@@ -125,6 +128,7 @@ struct Inference<'a> {
     permits: HashMap<ResourceId, Permits>,
     /// The semaphores, by their number in the log, whose permits Tokio does not tell rightly.
     miscounted: BTreeSet<usize>,
+    channels: Channels,
     at: Micros,
     /// The worker thread of the line of the log that is being read.
     worker: Option<u32>,
@@ -132,9 +136,12 @@ struct Inference<'a> {
 
 impl<'a> Inference<'a> {
     fn new(log: &'a Log) -> Self {
+        let mut resolver = Resolver::new(&log.stacks);
+        let channels = Channels::new(log, &mut resolver);
         Self {
             log,
-            resolver: Resolver::new(&log.stacks),
+            resolver,
+            channels,
             tasks: log.tasks.iter().map(|_| TaskState::default()).collect(),
             functions: HashMap::new(),
             resources: BTreeMap::new(),
@@ -173,11 +180,16 @@ impl<'a> Inference<'a> {
         let mut resources: Vec<_> = self.resources.iter().map(|(raw, id)| (*id, *raw)).collect();
         resources.sort();
         let resources = resources.into_iter().map(|(id, raw)| {
+            let channel = self.channels.get(raw);
             let raw = &self.log.resources[raw];
             Resource {
                 id,
-                type_name: raw.type_name.clone(),
-                place: raw.place.clone().and_then(place),
+                type_name: channel.map_or(raw.type_name.clone(), |c| c.type_name.to_owned()),
+                place: match channel {
+                    Some(channel) => channel.place.clone(),
+                    None => raw.place.clone().and_then(place),
+                },
+                capacity: channel.and_then(|c| c.capacity),
             }
         });
         Recording {
@@ -205,6 +217,7 @@ impl<'a> Inference<'a> {
             self.worker = Some(entry.worker).filter(|worker| *worker > 0);
             self.entry(entry.during, &entry.what, dropped.contains(&i));
         }
+        self.name_channels();
     }
 
     /// The polls, by their entries in the log, in which nothing of a task runs but its destructors: somebody aborted it.
@@ -417,6 +430,11 @@ impl<'a> Inference<'a> {
                     );
                 }
             }
+            Raw::Channel {
+                resource,
+                change,
+                stack,
+            } => self.channel_changed(during, *resource, *change, *stack),
             Raw::Note { text, stack } => {
                 if let (Some(task), Some(stack)) = (during, stack) {
                     self.learn_function(task, *stack);
@@ -515,13 +533,15 @@ impl<'a> Inference<'a> {
         let fired = state
             .open
             .extract_if(.., |o| o.key.is_none() && o.fired && !dropped)
-            .filter_map(|o| o.id);
-        for wait in fired.collect::<Vec<_>>() {
+            .filter_map(|o| Some((o.id?, o.stack)));
+        for (wait, stack) in fired.collect::<Vec<_>>() {
+            self.channels.over(task, wait, stack);
             self.wait_ended(Some(task), wait, true);
         }
     }
 
     fn poll_ended(&mut self, task: TaskIndex, blocked: bool) {
+        self.channels.poll_ended(task);
         // Where the task's code stood last tells which of its waits are gone: nobody reports that.
         let state = std::mem::take(&mut self.tasks[task]);
         let (open, gone): (Vec<Open>, Vec<Open>) = state.open.into_iter().partition(|o| {
@@ -709,7 +729,7 @@ impl<'a> Inference<'a> {
         let wait = WaitId(self.waits.len() as u32 + 1);
         let open = &mut self.tasks[task].open[open];
         open.id = Some(wait);
-        let (key, operation, stack) = (open.key, open.operation.clone(), open.stack);
+        let (key, operation, at) = (open.key, open.operation.clone(), open.stack);
         let label = match key {
             Some(Key::Label(label)) => Some(self.log.labels[label].name.clone()),
             _ => None,
@@ -718,7 +738,8 @@ impl<'a> Inference<'a> {
             Some(Key::Operation(operation)) => {
                 let public = self.log.operations[operation]
                     .resource
-                    .and_then(|r| self.log.public(r));
+                    .and_then(|r| self.log.public(r))
+                    .filter(|r| !self.channels.is_hidden(*r));
                 // A timer that nobody else can see is no more than the wait itself.
                 public
                     .filter(|r| self.log.resources[*r].type_name != "Sleep")
@@ -726,7 +747,7 @@ impl<'a> Inference<'a> {
             }
             _ => None,
         };
-        let stack = self.resolver.resolve(stack).own.clone();
+        let stack = self.resolver.resolve(at).own.clone();
         let place = stack.first().map(|f| f.place.clone());
         let task_id = id(task);
         self.waits.push(Wait {
@@ -740,8 +761,11 @@ impl<'a> Inference<'a> {
             place,
             stack,
         });
-        if let Some(key) = key {
-            self.by_key.insert(key, wait);
+        match key {
+            Some(key) => {
+                self.by_key.insert(key, wait);
+            }
+            None => self.waits_for_message(wait, at),
         }
         self.push(Some(task), What::WaitStarted { wait });
     }
@@ -763,6 +787,7 @@ impl<'a> Inference<'a> {
         foreign: bool,
         stack: StackId,
     ) {
+        self.room_handed_over(during, task, stack);
         let stack = self.resolver.resolve(stack);
         let blocking = |t: TaskIndex| self.log.tasks[t].kind == RawKind::Blocking;
         let ends_a_task =
@@ -1027,6 +1052,7 @@ impl<'a> Inference<'a> {
                         wait,
                         held_by,
                         taken_by,
+                        other_end: self.other_end(wait),
                     }
                 };
                 Stuck {

@@ -86,12 +86,34 @@ pub(crate) enum Raw {
         available: u64,
         stack: StackId,
     },
+    /// Something happened to a channel. `stack`: where a message was received.
+    Channel {
+        resource: usize,
+        change: ChannelChange,
+        stack: Option<StackId>,
+    },
     /// `stack`: for the first line of a task, to learn what it is called.
     Note {
         text: String,
         stack: Option<StackId>,
     },
     Stalled,
+}
+
+/// What can happen to a channel, as far as Tokio reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChannelChange {
+    /// A bounded one has room for so many messages more.
+    Room(u64),
+    /// The message of a oneshot was sent.
+    Sent,
+    /// The message of a oneshot was received.
+    Received,
+    /// One of its ends is gone.
+    SenderGone,
+    ReceiverGone,
+    /// Nobody has any part of it any more.
+    Gone,
 }
 
 /// What kind of task Tokio says it is, before it is known what to call it.
@@ -127,6 +149,10 @@ pub(crate) struct RawResource {
     /// Made by Tokio for its own use inside this other one, or inside nothing that is visible.
     pub(crate) internal: bool,
     pub(crate) parent: Option<usize>,
+    /// The task that was running when it was made.
+    pub(crate) maker: Option<TaskIndex>,
+    /// Of a semaphore that belongs to nothing that Tokio reports, such as that of a bounded channel: where it was made.
+    pub(crate) made: Option<StackId>,
     pub(crate) permits: u64,
     pub(crate) readers: u64,
 }

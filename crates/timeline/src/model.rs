@@ -23,7 +23,7 @@ pub type Micros = u64;
 #[serde(transparent)]
 pub struct TaskId(pub u32);
 
-/// Which resource (a lock, a semaphore, a timer …): counts from 1 in the order of creation.
+/// Which resource (a lock, a semaphore, a channel …): counts from 1 in the order in which they first occur in the events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ResourceId(pub u32);
@@ -46,7 +46,7 @@ pub struct Recording {
     pub outcome: Outcome,
     /// Every task, in the order of spawning: task `n` stands at index `n - 1`.
     pub tasks: Vec<Task>,
-    /// Every resource that the program made, in the order of creation: resource `n` stands at index `n - 1`.
+    /// Every resource that the program made and used, in the order of first use: resource `n` stands at index `n - 1`.
     pub resources: Vec<Resource>,
     /// Every wait, in the order of beginning: wait `n` stands at index `n - 1`.
     pub waits: Vec<Wait>,
@@ -60,9 +60,10 @@ pub struct Recording {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clock {
-    /// Virtual time: stands still while anything can run, and jumps to the next timer when nothing can.
+    /// Virtual time: stands still while anything can run, unless the program moves it with `tokio::time::advance`, and
+    /// jumps to the next timer when nothing can.
     Paused,
-    /// The clock on the wall: no two runs are alike to the microsecond.
+    /// The computer's clock: no two runs are alike to the microsecond.
     Real,
 }
 
@@ -112,6 +113,10 @@ pub struct StuckOn {
     /// the ones that hold it now: owned guards and permits can be handed to others, and permits can be forgotten.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_by: Vec<TaskId>,
+    /// For a wait at one end of a channel: the tasks that have not ended and that made the channel or used its other
+    /// end. Each may keep that other end; so may others, to whom it was given and who have not used it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_end: Vec<TaskId>,
 }
 
 /// A place in a source file.
@@ -158,11 +163,15 @@ pub enum TaskKind {
 pub struct Resource {
     /// Its number.
     pub id: ResourceId,
-    /// Tokio's name of the type: `Mutex`, `RwLock`, `Semaphore`, `Barrier`, `Sender|Receiver` of a oneshot, `Sleep` …
+    /// Tokio's name of the type: `Mutex`, `RwLock`, `Semaphore`, `Barrier` …; `mpsc channel` for a bounded one,
+    /// `oneshot channel`. Tokio reports no other channels.
     #[serde(rename = "type")]
     pub type_name: String,
     /// Where it was made, where that is in the program and not inside a library.
     pub place: Option<Place>,
+    /// For a channel: how many messages it takes before a sender has to wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u64>,
 }
 
 /// One time that one task waited for one thing.
@@ -297,6 +306,18 @@ pub enum What {
         /// How many permits are left to take.
         available: u64,
     },
+    /// A channel holds another number of messages, or has lost an end.
+    ChannelChanged {
+        /// The channel.
+        resource: ResourceId,
+        /// How many of its places are taken: by messages that nobody has received yet, and by senders that have been
+        /// given room and have not sent yet. `None`: it is not known, from the beginning to the end, because the program
+        /// uses `try_send` or `try_reserve`, which Tokio does not report.
+        queued: Option<u64>,
+        /// Which of its ends is gone, as far as that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gone: Option<ChannelEnd>,
+    },
     /// The clock moved.
     ClockAdvanced {
         /// The time before.
@@ -365,6 +386,18 @@ pub enum End {
     Cancelled,
     /// It was dropped together with the runtime, after the main future had ended.
     Shutdown,
+}
+
+/// Which end of a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelEnd {
+    /// All of its senders.
+    Sender,
+    /// Its receiver.
+    Receiver,
+    /// Both.
+    Both,
 }
 
 /// How a wait ended.
@@ -538,7 +571,8 @@ impl Recording {
                     resource(*r)?;
                     t.map_or(Ok(()), task)?;
                 }
-                What::PermitsChanged { resource: r, .. } => resource(*r)?,
+                What::PermitsChanged { resource: r, .. }
+                | What::ChannelChanged { resource: r, .. } => resource(*r)?,
                 What::ClockAdvanced { .. } | What::Note { .. } | What::Stalled => {}
             }
         }
@@ -550,6 +584,7 @@ impl Recording {
                     wait(on.wait)?;
                     on.held_by.iter().try_for_each(|t| task(*t))?;
                     on.taken_by.iter().try_for_each(|t| task(*t))?;
+                    on.other_end.iter().try_for_each(|t| task(*t))?;
                 }
             }
         }

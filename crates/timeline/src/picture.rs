@@ -11,7 +11,7 @@ mod summary;
 mod words;
 
 pub(crate) use lanes::Layout;
-pub(crate) use names::{Names, is_lock};
+pub(crate) use names::{Names, has_row};
 pub use scale::Axis;
 pub(crate) use scale::{Cells, Moment, Scale, Tick, centred};
 pub(crate) use summary::{comparison, description};
@@ -50,7 +50,7 @@ pub(crate) enum RowKind {
     Task,
     /// One of several waits that the task above is in at once.
     Wait,
-    /// A lock or a semaphore.
+    /// A lock, a semaphore or a channel.
     Lock,
     /// Says that rows are not shown.
     More,
@@ -114,6 +114,12 @@ pub(crate) enum Shape {
     Exhausted,
     /// A semaphore has permits to give.
     Free,
+    /// A channel has no room for another message.
+    Full,
+    /// A channel holds messages, and has room for more.
+    Queued,
+    /// How many messages a channel holds is not known.
+    Unknown,
 }
 
 /// Something that happens at one moment.
@@ -173,6 +179,9 @@ impl Shape {
             Self::Held => "held",
             Self::Exhausted => "no permit left",
             Self::Free => "permits left",
+            Self::Full => "full: a sender has to wait",
+            Self::Queued => "messages that wait to be received",
+            Self::Unknown => "how full it is cannot be known",
         }
     }
 }

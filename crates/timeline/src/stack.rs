@@ -103,6 +103,17 @@ impl ResolvedStack {
         self.own.first().map(|f| f.place.clone())
     }
 
+    /// The addresses of the functions outside of this part of a library: alike for two stacks that lead to it through the
+    /// same `.await`. What a macro of a library wrote into a function counts as that function's, so that the branches of
+    /// a `select!` differ.
+    pub(crate) fn outside(&self, part: &str) -> Vec<usize> {
+        let inside = self.frames.iter().position(|f| f.symbol.contains(part));
+        let mut frames = self.frames[inside.unwrap_or(0)..].iter();
+        let outside = |f: &&Resolved| !LIBRARIES.contains(&crate_of(&f.symbol));
+        let first = frames.find(outside);
+        first.into_iter().chain(frames).map(|f| f.address).collect()
+    }
+
     /// Whether one of the frames, library or not, has this text in its symbol.
     pub(crate) fn passes(&self, part: &'static str) -> bool {
         *self

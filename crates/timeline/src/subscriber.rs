@@ -20,7 +20,10 @@ use tracing_core::{
 };
 
 use crate::{
-    log::{Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask, TaskIndex},
+    log::{
+        ChannelChange, Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask,
+        TaskIndex,
+    },
     model::{Clock, End, Micros},
     stack,
     watch::{self, Watch},
@@ -585,11 +588,16 @@ impl Subscriber for Listener {
                 let hidden = place
                     .as_ref()
                     .is_none_or(|(file, _)| stack::in_library(file) && !is_default(file));
+                let nameless =
+                    place.is_none() && parent.is_none() && fields.concrete_type == "Semaphore";
+                let made = (nameless && !log.is_full()).then(|| log.stacks.capture(bottom()));
                 log.resources.push(RawResource {
                     type_name: fields.concrete_type,
                     place,
-                    internal: hidden || fields.internal,
+                    internal: made.is_none() && (hidden || fields.internal),
                     parent,
+                    maker: during,
+                    made,
                     permits: 0,
                     readers: 0,
                 });
@@ -651,6 +659,12 @@ impl Subscriber for Listener {
                 };
                 log.operations[operation].ready = ready;
                 if ready {
+                    if let Some(resource) = log.operations[operation].resource
+                        && is_oneshot(log, resource)
+                    {
+                        let change = ChannelChange::Received;
+                        channel_changed(log, resource, change, None);
+                    }
                     return;
                 }
                 let deadline = log.operations[operation].deadline;
@@ -803,7 +817,12 @@ impl Subscriber for Listener {
                 }
             }
             Inside::Library => log.blocking -= 1,
-            Inside::Resource(_) | Inside::Label(_) => {}
+            Inside::Resource(resource) => {
+                if log.resources[resource].made.is_some() || is_oneshot(log, resource) {
+                    channel_changed(log, resource, ChannelChange::Gone, None);
+                }
+            }
+            Inside::Label(_) => {}
         }
         true
     }
@@ -961,6 +980,17 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
             std::cmp::Ordering::Equal => {}
         }
     }
+    for (happened, change) in [
+        (fields.value_sent, ChannelChange::Sent),
+        (fields.value_received, ChannelChange::Received),
+        (fields.tx_dropped, ChannelChange::SenderGone),
+        (fields.rx_dropped, ChannelChange::ReceiverGone),
+    ] {
+        // That nothing of this has happened is told when the channel is made.
+        if happened == Some(true) {
+            channel_changed(log, resource, change, None);
+        }
+    }
     if let Some(count) = fields.permits
         && log.resources[resource].type_name == "Semaphore"
     {
@@ -972,7 +1002,14 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
             _ => count,
         };
         let available = *permits;
-        if available != before || fields.permits_op == "override" {
+        if log.resources[resource].made.is_some() {
+            if available != before || fields.permits_op == "override" {
+                // Who sends is known from the operation, and who receives only from the stack.
+                let receives = fields.permits_op == "add" && !log.is_full();
+                let stack = receives.then(|| log.stacks.capture(bottom()));
+                channel_changed(log, resource, ChannelChange::Room(available), stack);
+            }
+        } else if available != before || fields.permits_op == "override" {
             let stack = log.stacks.capture(bottom());
             log.push(
                 during,
@@ -984,6 +1021,27 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
             );
         }
     }
+}
+
+fn is_oneshot(log: &Log, resource: usize) -> bool {
+    let it = &log.resources[resource];
+    !it.internal && it.type_name == "Sender|Receiver"
+}
+
+fn channel_changed(
+    log: &mut Log,
+    resource: usize,
+    change: ChannelChange,
+    stack: Option<stack::StackId>,
+) {
+    log.push(
+        task_inside(),
+        Raw::Channel {
+            resource,
+            change,
+            stack,
+        },
+    );
 }
 
 /// The fields of Tokio's spans and events that are of use.
@@ -1006,6 +1064,10 @@ struct Fields {
     permits: Option<u64>,
     permits_op: String,
     duration: Option<u64>,
+    value_sent: Option<bool>,
+    value_received: Option<bool>,
+    tx_dropped: Option<bool>,
+    rx_dropped: Option<bool>,
 }
 
 impl Fields {
@@ -1066,6 +1128,10 @@ impl Visit for Fields {
             "is_ready" => self.ready = Some(value),
             "locked" => self.locked = Some(value),
             "write_locked" => self.write_locked = Some(value),
+            "value_sent" => self.value_sent = Some(value),
+            "value_received" => self.value_received = Some(value),
+            "tx_dropped" => self.tx_dropped = Some(value),
+            "rx_dropped" => self.rx_dropped = Some(value),
             _ => {}
         }
     }

@@ -487,11 +487,17 @@ impl Drawing {
                     self.text(text_x, middle, SMALL, "", &text);
                 }
             }
-            Shape::Held | Shape::Exhausted | Shape::Free => {
+            Shape::Held
+            | Shape::Exhausted
+            | Shape::Free
+            | Shape::Full
+            | Shape::Queued
+            | Shape::Unknown => {
                 let look = match bar.shape {
-                    Shape::Held | Shape::Exhausted => {
+                    Shape::Held | Shape::Exhausted | Shape::Full => {
                         format!(r#"fill="currentColor" fill-opacity=".1" stroke-width="2" {HELD}"#)
                     }
+                    Shape::Unknown => format!(r#"fill="none" stroke-dasharray="1 5" {HELD}"#),
                     _ => format!(r#"fill="none" stroke-dasharray="3 3" {HELD}"#),
                 };
                 let _ = writeln!(
@@ -690,10 +696,13 @@ fn swatch(shape: Shape, instant: bool, x: usize, middle: usize) -> String {
                 r#"<path d="M{x} {middle}H{to}" stroke="currentColor" stroke-opacity=".65" stroke-width="1.5"/>"#
             )
         }
-        Shape::Held | Shape::Exhausted => rect(&format!(
+        Shape::Held | Shape::Exhausted | Shape::Full => rect(&format!(
             r#"fill="currentColor" fill-opacity=".1" stroke-width="2" {HELD}"#
         )),
-        Shape::Free => rect(&format!(r#"fill="none" stroke-dasharray="3 3" {HELD}"#)),
+        Shape::Free | Shape::Queued => {
+            rect(&format!(r#"fill="none" stroke-dasharray="3 3" {HELD}"#))
+        }
+        Shape::Unknown => rect(&format!(r#"fill="none" stroke-dasharray="1 5" {HELD}"#)),
     }
 }
 

@@ -277,7 +277,7 @@ impl Page {
             let (from, to) = columns_of_bar(bar);
             let (fill, style) = look(bar.shape);
             line.fill(from, to, fill, style);
-            if matches!(bar.shape, Shape::Held | Shape::Exhausted | Shape::Free) {
+            if is_of_a_lock(bar.shape) {
                 line.put(from, '╞', style);
             }
             let (from, to) = scale.room(scale.pos[bar.from], scale.pos[bar.to]);
@@ -468,9 +468,18 @@ fn look(shape: Shape) -> (char, Style) {
         Shape::Blocking => ('▓', Style::Bad),
         Shape::Ready => ('░', Style::Ready),
         Shape::Waiting => ('─', Style::Plain),
-        Shape::Held | Shape::Exhausted => ('═', Style::Held),
-        Shape::Free => ('╌', Style::Plain),
+        Shape::Held | Shape::Exhausted | Shape::Full => ('═', Style::Held),
+        Shape::Free | Shape::Queued => ('╌', Style::Plain),
+        Shape::Unknown => ('·', Style::Dim),
     }
+}
+
+/// Whether it lies in the row of a lock or a channel, where several follow on one another without a gap.
+fn is_of_a_lock(shape: Shape) -> bool {
+    !matches!(
+        shape,
+        Shape::Running | Shape::Blocking | Shape::Ready | Shape::Waiting
+    )
 }
 
 fn sign(sign: Sign) -> (char, Style) {

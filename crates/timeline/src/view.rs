@@ -11,7 +11,7 @@
 //! | `branches` | `[task, name]`: the sub-lanes of tasks that are in several waits at once |
 //! | `waits` | `[what it waits for, branch]`, for each wait; the branch is a position in `branches`, or null |
 //! | `explanation` | for a run that stalled, why, in paragraphs |
-//! | `locks` | `[resource, name]`: the locks and semaphores, which have a row each |
+//! | `locks` | `[resource, name]`: the locks, semaphores and channels, which have a row each |
 //!
 //! Several runs on one axis are `{"runs": [{"name", "recording"}, …], "comparison": ["overlapped takes 6 s less …"]}`
 //! with such a recording in each.
@@ -19,7 +19,7 @@
 use serde::Serialize;
 
 use crate::model::Recording;
-use crate::picture::{self, Layout, Names, clean, is_lock};
+use crate::picture::{self, Layout, Names, clean, has_row};
 use crate::{explain, in_words, script, svg};
 
 /// One recording for the viewer: its own JSON, with the field `view`.
@@ -163,7 +163,7 @@ fn view(recording: &Recording) -> String {
     let locks = recording
         .resources
         .iter()
-        .filter(|resource| is_lock(&resource.type_name))
+        .filter(|resource| has_row(resource))
         .map(|resource| format!("[{}, {}]", resource.id.0, quoted(&names.lock(resource.id))));
     let explanation = explain(recording).into_iter().map(|p| quoted(&clean(&p)));
     format!(

@@ -137,6 +137,12 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
                 WaitEnd::Done if sleeps_until(it).is_some() => {
                     format!("`{}` has slept", name(it.task))
                 }
+                // The channel may as well have been closed.
+                WaitEnd::Done if is_at_a_known_channel(recording, it) => format!(
+                    "`{}` goes on: its wait for {} is over",
+                    name(it.task),
+                    waits_for(recording, *wait)
+                ),
                 WaitEnd::Done => format!(
                     "`{}` has what it waited for: {}",
                     name(it.task),
@@ -174,6 +180,11 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
                 resource_words(recording, *resource)
             )
         }
+        What::ChannelChanged {
+            resource,
+            queued,
+            gone,
+        } => channel_words(recording, *resource, *queued, *gone),
         What::ClockAdvanced { from, to } => {
             format!(
                 "the clock goes from {} to {}",
@@ -206,6 +217,13 @@ pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
         ) {
             return resource_words(recording, resource);
         }
+        if it.capacity.is_some() {
+            let channel = resource_words(recording, resource);
+            return match end_of(wait) {
+                ChannelEnd::Sender => format!("room in {channel}, which is full"),
+                _ => format!("a message from {channel}"),
+            };
+        }
     }
     match wait.operation.as_str() {
         "sleep" => match wait.deadline {
@@ -215,6 +233,45 @@ pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
         "JoinHandle" => "the end of a task (`JoinHandle`)".to_owned(),
         "unknown" => "something that the recorder does not know".to_owned(),
         operation => format!("`{operation}`"),
+    }
+}
+
+/// At which end of its channel a task waits.
+fn end_of(wait: &Wait) -> ChannelEnd {
+    match wait.operation.contains("Receiver") {
+        true => ChannelEnd::Receiver,
+        false => ChannelEnd::Sender,
+    }
+}
+
+/// "the mpsc channel made on line 5 is full: 8 of 8 places are taken".
+fn channel_words(
+    recording: &Recording,
+    resource: ResourceId,
+    queued: Option<u64>,
+    gone: Option<ChannelEnd>,
+) -> String {
+    let channel = resource_words(recording, resource);
+    let Some(queued) = queued else {
+        return format!(
+            "how full {channel} is cannot be known: the program uses `try_send` or `try_reserve` on it"
+        );
+    };
+    let capacity = recording.resource(resource).capacity;
+    let state = match (queued, capacity) {
+        (0, _) => format!("{channel} is empty"),
+        (_, Some(1)) => format!("{channel} is full: it holds one message"),
+        (n, Some(most)) if n >= most => {
+            format!("{channel} is full: {n} of {most} places are taken")
+        }
+        (n, Some(most)) => format!("{channel} has {n} of {most} places taken",),
+        (n, None) => format!("{channel} has {n} places taken"),
+    };
+    match gone {
+        None => state,
+        Some(ChannelEnd::Sender) => format!("{state}, and its sender is gone"),
+        Some(ChannelEnd::Receiver) => format!("{state}, and its receiver is gone"),
+        Some(ChannelEnd::Both) => format!("{channel} is gone: both its ends are dropped"),
     }
 }
 
@@ -281,6 +338,7 @@ pub fn explain(recording: &Recording) -> Vec<String> {
             wait,
             held_by,
             taken_by,
+            other_end,
         } in &stuck.on
         {
             let it = recording.wait(*wait);
@@ -308,27 +366,12 @@ pub fn explain(recording: &Recording) -> Vec<String> {
                 }
             };
             let what = waits_for(recording, *wait);
-            out.push(format!("`{who}` waits{place} for {what}{held}."));
+            let ends = other_end_words(recording, stall, stuck.task, it, other_end);
+            out.push(format!("`{who}` waits{place} for {what}{held}.{ends}"));
         }
     }
-    let receives = |on: &StuckOn| {
-        recording
-            .wait(on.wait)
-            .operation
-            .ends_with("Receiver::recv")
-    };
-    if stall
-        .waiting
-        .iter()
-        .flat_map(|stuck| &stuck.on)
-        .any(receives)
-    {
-        out.push(
-            "A receiver goes on waiting as long as one sender is alive. Here one still is: look for a `Sender` that was \
-             cloned and is kept by somebody who no longer sends, and `drop` it."
-                .to_owned(),
-        );
-    }
+    let ways = channel_ways_out(recording, stall);
+    out.extend(ways.into_iter().map(str::to_owned));
     if stall.cycle.len() > 1 {
         out.push(
             "The way out: take the locks in the same order everywhere, or give the first one back before asking for the second."
@@ -354,6 +397,94 @@ pub fn explain(recording: &Recording) -> Vec<String> {
         );
     }
     out
+}
+
+/// Who may keep the other end of the channel that a task is stuck at: a sentence, with a space in front of it.
+fn other_end_words(
+    recording: &Recording,
+    stall: &Stall,
+    who: TaskId,
+    wait: &Wait,
+    other_end: &[TaskId],
+) -> String {
+    let (end, one) = match (is_channel(recording, wait), end_of(wait)) {
+        (false, _) => return String::new(),
+        (true, ChannelEnd::Sender) => ("the receiver", "The receiver"),
+        (true, _) if wait.operation.starts_with("mpsc") => ("a sender", "A sender"),
+        (true, _) => ("the sender", "The sender"),
+    };
+    let name = |id: &TaskId| format!("`{}`", recording.task(*id).name);
+    if let [alone] = stall.waiting.as_slice() {
+        return format!(
+            " {one} is still alive, and no other task is left that could keep it: `{}` does so itself, unless a `static` \
+             or something that was leaked keeps it.",
+            recording.task(alone.task).name
+        );
+    }
+    let others: Vec<String> = other_end.iter().filter(|t| **t != who).map(name).collect();
+    match (others.as_slice(), other_end.contains(&who)) {
+        ([], false) => format!(" {one} is still alive; who keeps it is unknown."),
+        ([], true) => format!(
+            " {one} is still alive: `{}` itself may keep {end}.",
+            recording.task(who).name
+        ),
+        (others, _) => format!(
+            " {one} is still alive: {} may keep it.",
+            alternatives(others)
+        ),
+    }
+}
+
+fn is_channel(recording: &Recording, wait: &Wait) -> bool {
+    let family = wait.operation.split("::").next().unwrap_or_default();
+    is_at_a_known_channel(recording, wait)
+        || matches!(family, "mpsc" | "oneshot" | "broadcast" | "watch")
+}
+
+fn is_at_a_known_channel(recording: &Recording, wait: &Wait) -> bool {
+    let known = |r| recording.resource(r).capacity.is_some();
+    wait.label.is_none() && wait.resource.is_some_and(known)
+}
+
+/// What to do about the channels that somebody is stuck at.
+fn channel_ways_out(recording: &Recording, stall: &Stall) -> Vec<&'static str> {
+    let waits = stall.waiting.iter().flat_map(|stuck| &stuck.on);
+    // Some wait for the other end to go.
+    let closed = |wait: &Wait| wait.operation.ends_with("closed");
+    let ends: Vec<(ChannelEnd, bool)> = waits
+        .map(|on| recording.wait(on.wait))
+        .filter(|wait| is_channel(recording, wait) && !closed(wait))
+        .map(|wait| (end_of(wait), wait.operation.starts_with("oneshot")))
+        .collect();
+    let mut ways = Vec::new();
+    if ends.contains(&(ChannelEnd::Receiver, false)) {
+        ways.push(
+            "A receiver goes on waiting as long as one sender is alive. Look for a `Sender` that was cloned, or that is \
+             kept by somebody who no longer sends, and `drop` it.",
+        );
+    }
+    if ends.contains(&(ChannelEnd::Receiver, true)) {
+        ways.push(
+            "The receiver of a oneshot waits until its `Sender` sends or is dropped. Look for who keeps it, and for a way \
+             through that code on which it neither sends nor drops it.",
+        );
+    }
+    if ends.iter().any(|(end, _)| *end == ChannelEnd::Sender) {
+        ways.push(
+            "A channel that is full lets nobody send until somebody receives. Receive in a task of its own while others \
+             send, or make the channel larger than all that is sent before the first `recv`.",
+        );
+    }
+    ways
+}
+
+/// "a", "a or b", "a, b or c".
+fn alternatives(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} or {last}", front.join(", ")),
+    }
 }
 
 /// Whether some link of a ring is known only by who took what is waited for.

@@ -167,6 +167,7 @@ impl Script {
             id,
             type_name: type_name.to_owned(),
             place,
+            capacity: None,
         });
         id
     }
@@ -369,6 +370,7 @@ fn deadlock() -> Recording {
             wait,
             held_by,
             taken_by: Vec::new(),
+            other_end: Vec::new(),
         }],
     };
     s.recording.outcome = Outcome::Stalled(Stall {

@@ -459,7 +459,7 @@ fn claims_that_do_not_hold_say_what_was_found() {
     expected `loader` to take 2 s, but it took 3 s
     expected `loader` to take at most 2 s, but it took 3 s
     expected `loader` to take at least 4 s, but it took 3 s
-    expected `loader` never to wait longer than 2 s, but it waits 3 s for `oneshot::Receiver`, from 0 s to 3 s
+    expected `loader` never to wait longer than 2 s, but it waits 3 s for a message from the oneshot channel made on line N, from 0 s to 3 s
     expected the wait `oneshot::Receiver` to be abandoned, but it was done at 3 s
     expected the wait `socket` to end, but there is no wait named `socket`; there are `JoinHandle`, `oneshot::Receiver`, `write` and `sleep`
     expected the program to say `loaded 43`, but it says `loaded 42`

@@ -3,71 +3,18 @@
 //! Each program stands in a function of its own, and what is compared is every sentence of its recording: who ran,
 //! who woke whom and why, who waited for what, and how it ended.
 
-use std::{future::Future, sync::Arc, time::Duration};
+#[path = "support/told.rs"]
+mod told;
 
-use timeline::{Outcome, Recorder, Recording, What, explain, in_words, label, record};
+use std::sync::Arc;
+
+use timeline::{Outcome, Recorder, Recording, What, explain, label, record};
 use tokio::{
     sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, oneshot, watch},
     task::{JoinSet, yield_now},
     time::{interval, sleep, timeout},
 };
-
-fn ms(millis: u64) -> Duration {
-    Duration::from_millis(millis)
-}
-
-/// Every step as a sentence, with its time; polls that nobody needs to see are left out.
-fn told(recording: &Recording) -> String {
-    let steps = recording.events.iter().filter(|e| {
-        !matches!(
-            e.what,
-            What::PollStarted { .. }
-                | What::PollEnded { blocked: false, .. }
-                | What::ClockAdvanced { .. }
-        )
-    });
-    steps
-        .map(|e| {
-            format!(
-                "{:>5} {}",
-                timeline::text::duration(e.at),
-                in_words(recording, e.step)
-            )
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
-        // The tests' own lines move whenever one above them changes: what counts is that there is one.
-        .lines()
-        .map(regex_line)
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// "line 123" becomes "line N".
-fn regex_line(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("line ") {
-        let (before, after) = rest.split_at(at + "line ".len());
-        out.push_str(before);
-        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        out.push_str(if digits > 0 { "N" } else { "" });
-        rest = &after[digits..];
-    }
-    out + rest
-}
-
-fn run<F: Future>(program: F) -> Recording {
-    let run = record(program).expect("the tests are built with the instrumentation");
-    let again =
-        Recording::from_json(&run.recording.to_json()).expect("what is written can be read");
-    assert_eq!(again, run.recording, "JSON keeps everything");
-    run.recording
-}
-
-async fn nap(millis: u64) {
-    sleep(ms(millis)).await;
-}
+use told::{explained, ms, nap, run, told, waits_of, without_lines};
 
 #[test]
 fn a_sleep_is_a_wait_that_a_timer_ends() {
@@ -340,18 +287,21 @@ fn channels_show_who_waits_and_who_woke() {
     0 s `main` begins; it is ready
     0 s `main` spawns `line N` on line N; it is ready
     0 s `main` waits on line N for `yield_now`
-    0 s `line N` waits on line N for `mpsc::Receiver::recv`
+    0 s `line N` waits on line N for a message from the mpsc channel made on line N
     0 s `main` wakes itself with `yield_now` on line N
     0 s `main` has what it waited for: `yield_now`
+    0 s the mpsc channel made on line N is full: it holds one message
     0 s `main` wakes `line N` with `mpsc::Sender::send` on line N
-    0 s `main` waits on line N for `mpsc::Sender::send`
-    0 s `line N` has what it waited for: `mpsc::Receiver::recv`
+    0 s `main` waits on line N for room in the mpsc channel made on line N, which is full
+    0 s `line N` goes on: its wait for a message from the mpsc channel made on line N is over
     0 s `line N` wakes `main` with `mpsc::Receiver::recv` on line N
-    0 s `line N` waits on line N for `mpsc::Receiver::recv`
-    0 s `main` has what it waited for: `mpsc::Sender::send`
+    0 s `line N` waits on line N for a message from the mpsc channel made on line N
+    0 s `main` goes on: its wait for room in the mpsc channel made on line N, which is full is over
     0 s `main` wakes `line N` with `mpsc::Sender::send` on line N
     0 s `main` waits on line N for the end of `line N`
-    0 s `line N` has what it waited for: `mpsc::Receiver::recv`
+    0 s `line N` goes on: its wait for a message from the mpsc channel made on line N is over
+    0 s the mpsc channel made on line N is empty
+    0 s the mpsc channel made on line N is gone: both its ends are dropped
     0 s `line N` is completed
     0 s `main` is woken, because `line N` has ended
     0 s `main` has what it waited for: the end of `line N`
@@ -389,12 +339,14 @@ fn oneshot_notify_watch_and_broadcast_are_waited_for_by_name() {
      0 s `main` begins; it is ready
      0 s `main` spawns `line N` on line N; it is ready
      0 s `main` waits on line N for `yield_now`
-     0 s `line N` waits on line N for `oneshot::Receiver`
+     0 s `line N` waits on line N for a message from the oneshot channel made on line N
      0 s `main` wakes itself with `yield_now` on line N
      0 s `main` has what it waited for: `yield_now`
      0 s `main` wakes `line N` with `oneshot::Sender::send` on line N
+     0 s the oneshot channel made on line N is full: it holds one message
      0 s `main` sleeps on line N until 1 ms
-     0 s `line N` has what it waited for: `oneshot::Receiver`
+     0 s the oneshot channel made on line N is empty
+     0 s `line N` goes on: its wait for a message from the oneshot channel made on line N is over
      0 s `line N` waits on line N for `Notified`
     1 ms `main` is woken: its sleep is over
     1 ms `main` has slept
@@ -519,7 +471,10 @@ fn two_tasks_that_wait_for_each_other_are_a_deadlock_with_names_and_lines() {
         one.await.unwrap();
         two.await.unwrap();
     });
-    let explained: Vec<_> = explain(&recording).iter().map(|p| regex_line(p)).collect();
+    let explained: Vec<_> = explain(&recording)
+        .iter()
+        .map(|p| without_lines(p))
+        .collect();
     insta::assert_snapshot!(explained.join("\n").replace(char::is_numeric, "9"), @"
     Deadlock at 9 ms: `both` and `both 9` wait for one another, each for something that the next one holds.
     `main` waits at crates/timeline/tests/recorder.rs:999 for the end of a task (`JoinHandle`).
@@ -677,11 +632,6 @@ fn another_version_is_refused_by_name() {
             .to_string()
             .starts_with("this recording cannot be read")
     );
-}
-
-fn explained(recording: &Recording) -> String {
-    let paragraphs: Vec<_> = explain(recording).iter().map(|p| regex_line(p)).collect();
-    paragraphs.join("\n").replace(char::is_numeric, "9")
 }
 
 #[test]
@@ -967,24 +917,6 @@ fn a_lock_made_by_default_is_seen_though_its_place_is_not() {
     assert_eq!(recording.resources[0].place, None);
 }
 
-/// What one task waited for, and how each wait ended: "sleep: Done at 5 ms".
-fn waits_of(recording: &Recording, task: &str) -> Vec<String> {
-    let task = recording.task_named(task).expect("it was spawned").id;
-    let ended = |wait: &timeline::Wait| {
-        let end = recording.events.iter().find_map(|e| match e.what {
-            What::WaitEnded { wait: w, how } if w == wait.id => Some((how, e.at)),
-            _ => None,
-        });
-        end.map_or("never".to_owned(), |(how, at)| {
-            format!("{how:?} at {}", timeline::text::duration(at))
-        })
-    };
-    let waits = recording.waits.iter().filter(|w| w.task == task);
-    waits
-        .map(|w| format!("{}: {}", w.operation, ended(w)))
-        .collect()
-}
-
 #[test]
 fn a_sleep_inside_a_timeout_is_a_sleep() {
     let recording = run(async {
@@ -1186,14 +1118,15 @@ fn the_end_of_a_channel_that_is_dropped_with_a_task_wakes_who_waits_at_the_other
      0 s `main` begins; it is ready
      0 s `main` spawns `line N` on line N; it is ready
      0 s `main` sleeps on line N until 1 ms
-     0 s `main` waits on line N for `mpsc::Receiver::recv`
+     0 s `main` waits on line N for a message from the mpsc channel made on line N
      0 s `line N` sleeps on line N until 1 s
     1 ms `main` is woken: its sleep is over
     1 ms `main` has slept
     1 ms `line N` no longer waits for its sleep until 1 s: that future is dropped
     1 ms `line N` wakes `main` with `mpsc::Tx::drop`
     1 ms `line N` is cancelled: its future is dropped
-    1 ms `main` has what it waited for: `mpsc::Receiver::recv`
+    1 ms `main` goes on: its wait for a message from the mpsc channel made on line N is over
+    1 ms the mpsc channel made on line N is gone: both its ends are dropped
     1 ms `main` is completed
     ");
 }

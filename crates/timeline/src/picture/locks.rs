@@ -1,69 +1,85 @@
-//! A row for each lock and semaphore: who holds it from when to when, or how many permits are left.
+//! A row for each lock, semaphore and channel: who holds it from when to when, how many permits are left, how full it is.
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{Names, is_lock};
+use super::names::{Names, has_row};
 use super::words::duration;
 use super::{Bar, Row, RowKind, Shape};
-use crate::model::{Event, Recording, ResourceId, TaskId, What};
+use crate::model::{Event, Recording, Resource, ResourceId, TaskId, What};
 
-/// Beyond so many locks, nothing is shown.
+/// Beyond so many locks, nothing is shown, and nor is it beyond so many channels.
 const MOST_LOCKS: usize = 8;
 
 pub(super) fn rows(recording: &Recording, events: &[Event], names: &Names) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut left_out = 0;
     let waited: HashSet<_> = recording.waits.iter().filter_map(|w| w.resource).collect();
     let mut changes = HashMap::<_, Vec<_>>::new();
     for (i, event) in events.iter().enumerate() {
         match event.what {
-            What::LockHeld { resource, .. } | What::LockFreed { resource, .. } => {
-                changes.entry(resource).or_default().push(i);
-            }
-            What::PermitsChanged { resource, .. } => changes.entry(resource).or_default().push(i),
+            What::LockHeld { resource, .. }
+            | What::LockFreed { resource, .. }
+            | What::PermitsChanged { resource, .. }
+            | What::ChannelChanged { resource, .. } => changes.entry(resource).or_default().push(i),
             _ => {}
         }
     }
-    for resource in recording.resources.iter().filter(|r| is_lock(&r.type_name)) {
-        let waited_for = waited.contains(&resource.id);
+    let row = |resource: &Resource| {
         let changes = changes.get(&resource.id).map_or(&[][..], Vec::as_slice);
-        let bars = match resource.type_name.as_str() {
-            "Semaphore" => permits(events, changes, names, resource.id),
-            _ => holders(events, changes, names, resource.id),
+        let waited_for = waited.contains(&resource.id);
+        let (bars, used) = match (resource.capacity, resource.type_name.as_str()) {
+            (Some(capacity), _) => {
+                let bars = messages(events, changes, names, resource.id, capacity);
+                let used = !bars.is_empty() && matters(events, &bars);
+                (bars, used)
+            }
+            (None, "Semaphore") => {
+                let bars = permits(events, changes, names, resource.id);
+                // The first figure of a semaphore is the number that it was made with.
+                let used = bars.len() > 1 || waited_for;
+                (bars, used)
+            }
+            (None, _) => (holders(events, changes, names, resource.id), true),
         };
-        // The first figure of a semaphore is the number that it was made with.
-        let used = match resource.type_name.as_str() {
-            "Semaphore" => bars.len() > 1,
-            _ => !bars.is_empty(),
-        };
-        if bars.is_empty() || (!used && !waited_for) {
-            continue;
-        }
-        if rows.len() == MOST_LOCKS {
-            left_out += 1;
-            continue;
-        }
-        let label = names.lock(resource.id);
-        rows.push(Row {
+        (used && !bars.is_empty()).then(|| Row {
             kind: RowKind::Lock,
-            label,
+            label: names.lock(resource.id),
             depth: 0,
             bars,
             marks: Vec::new(),
             task: None,
-        });
-    }
-    if left_out > 0 {
-        rows.push(Row {
-            kind: RowKind::More,
-            label: format!("… and {left_out} more locks"),
-            depth: 0,
-            bars: Vec::new(),
-            marks: Vec::new(),
-            task: None,
-        });
+        })
+    };
+    let (channels, locks): (Vec<_>, Vec<_>) = recording
+        .resources
+        .iter()
+        .filter(|resource| has_row(resource))
+        .partition(|resource| resource.capacity.is_some());
+    let mut rows = Vec::new();
+    for (all, what) in [(locks, "locks"), (channels, "channels")] {
+        let mut all = all.into_iter().filter_map(row);
+        rows.extend(all.by_ref().take(MOST_LOCKS));
+        let left_out = all.count();
+        if left_out > 0 {
+            rows.push(Row {
+                kind: RowKind::More,
+                label: format!("… and {left_out} more {what}"),
+                depth: 0,
+                bars: Vec::new(),
+                marks: Vec::new(),
+                task: None,
+            });
+        }
     }
     rows
+}
+
+/// Whether a channel that did nothing but pass messages on at once is worth a row: only where nothing else is, either.
+fn matters(events: &[Event], bars: &[Bar]) -> bool {
+    let at = |i: usize| events.get(i).or(events.last()).map_or(0, |e| e.at);
+    let still = events.last().is_none_or(|e| e.at == 0);
+    still
+        || bars.iter().any(|bar| {
+            bar.to >= events.len() || at(bar.from) < at(bar.to) || bar.shape == Shape::Unknown
+        })
 }
 
 /// When the events lie: for sentences.
@@ -179,6 +195,66 @@ fn permits(events: &[Event], changes: &[usize], names: &Names, semaphore: Resour
             });
         }
         last = Some(available);
+    }
+    for bar in &mut bars {
+        bar.sentence = format!("{} {}", bar.sentence, when(events, bar.from, bar.to).0);
+    }
+    bars
+}
+
+/// From when to when a channel held how many messages.
+fn messages(
+    events: &[Event],
+    changes: &[usize],
+    names: &Names,
+    channel: ResourceId,
+    capacity: u64,
+) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = Vec::new();
+    for (n, &from) in changes.iter().enumerate() {
+        let What::ChannelChanged { queued, .. } = events[from].what else {
+            continue;
+        };
+        let to = changes.get(n + 1).copied().unwrap_or(events.len());
+        let name = names.lock(channel);
+        let (shape, texts, sentence) = match queued {
+            Some(0) => continue,
+            Some(n) if capacity == 1 && n == 1 => (
+                Shape::Full,
+                vec!["one message".to_owned(), "full".to_owned()],
+                format!("{name} holds one message"),
+            ),
+            Some(n) if n >= capacity => (
+                Shape::Full,
+                vec![
+                    format!("full: {n} of {capacity}"),
+                    "full".to_owned(),
+                    n.to_string(),
+                ],
+                format!("{name} is full: {n} of {capacity} places are taken"),
+            ),
+            Some(n) => (
+                Shape::Queued,
+                vec![format!("{n} of {capacity}"), n.to_string()],
+                format!("{name} has {n} of {capacity} places taken"),
+            ),
+            None => (
+                Shape::Unknown,
+                vec!["unknown".to_owned(), "?".to_owned()],
+                format!("how full {name} is cannot be known"),
+            ),
+        };
+        match bars.last_mut() {
+            Some(last) if last.to == from && last.texts == texts => last.to = to,
+            _ => bars.push(Bar {
+                from,
+                to,
+                shape,
+                texts,
+                sentence,
+                line: None,
+            }),
+        }
     }
     for bar in &mut bars {
         bar.sentence = format!("{} {}", bar.sentence, when(events, bar.from, bar.to).0);

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::words::clean;
-use crate::model::{Place, Recording, ResourceId, TaskId, Wait};
+use crate::model::{Place, Recording, Resource, ResourceId, TaskId, Wait};
 
 pub(crate) struct Names<'r> {
     recording: &'r Recording,
     /// Lines of several files occur: a line alone does not say which is meant.
     several_files: bool,
-    /// The locks and semaphores that there are several of, each told apart.
+    /// The locks, semaphores and channels that there are several of, each told apart.
     locks: HashMap<ResourceId, String>,
 }
 
@@ -29,12 +29,12 @@ impl<'r> Names<'r> {
             locks: HashMap::new(),
         };
         let mut types = BTreeMap::<_, Vec<_>>::new();
-        for resource in recording.resources.iter().filter(|r| is_lock(&r.type_name)) {
+        for resource in recording.resources.iter().filter(|r| has_row(r)) {
             types.entry(&resource.type_name).or_default().push(resource);
         }
         for alike in types.values().filter(|alike| alike.len() > 1) {
             for (i, resource) in alike.iter().enumerate() {
-                let of_line = |r: &crate::model::Resource| r.place.as_ref().map(|p| names.line(p));
+                let of_line = |r: &Resource| r.place.as_ref().map(|p| names.line(p));
                 let line = of_line(resource);
                 let unique = alike.iter().filter(|r| of_line(r) == line).count() == 1;
                 let name = match line {
@@ -107,7 +107,10 @@ impl<'r> Names<'r> {
     }
 }
 
-/// Whether a resource is one that tasks hold, so that it has a row of its own.
-pub(crate) fn is_lock(type_name: &str) -> bool {
-    matches!(type_name, "Mutex" | "RwLock" | "Semaphore")
+/// Whether a resource is one that tasks hold, or a channel, so that it has a row of its own.
+pub(crate) fn has_row(resource: &Resource) -> bool {
+    matches!(
+        resource.type_name.as_str(),
+        "Mutex" | "RwLock" | "Semaphore"
+    ) || resource.capacity.is_some()
 }

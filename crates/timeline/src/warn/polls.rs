@@ -102,6 +102,7 @@ impl Scan<'_> {
             What::LockHeld { .. }
             | What::LockFreed { .. }
             | What::PermitsChanged { .. }
+            | What::ChannelChanged { .. }
             | What::Note { .. } => self.progress(event.during),
             What::ClockAdvanced { .. } | What::Stalled => {}
         }

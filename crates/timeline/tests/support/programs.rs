@@ -24,6 +24,12 @@ pub(crate) fn recorded() -> Vec<(&'static str, Recording)> {
     vec![
         ("sleeps in branches", run(branches())),
         ("channels", run(channels())),
+        ("channels that lose an end", run(ends_of_channels())),
+        (
+            "a channel of which nobody can tell how full it is",
+            run(tried()),
+        ),
+        ("a sender that is kept", run(kept())),
         ("a lock that is contended", run(locks())),
         ("a lock that is read and written", run(shared_locks())),
         ("permits", run(permits())),
@@ -72,6 +78,31 @@ async fn channels() {
     }
     drop(tx);
     consumer.await.unwrap();
+}
+
+async fn ends_of_channels() {
+    let (tx, rx) = oneshot::channel::<u32>();
+    drop(tx);
+    rx.await.unwrap_err();
+    let (tx, rx) = oneshot::channel();
+    drop(rx);
+    tx.send(1).unwrap_err();
+    let (tx, rx) = mpsc::channel(2);
+    tx.send(1).await.unwrap();
+    drop(rx);
+}
+
+async fn tried() {
+    let (tx, mut rx) = mpsc::channel(2);
+    tx.try_send(1).unwrap();
+    rx.recv().await.unwrap();
+}
+
+async fn kept() {
+    let (tx, mut rx) = mpsc::channel(2);
+    tokio::spawn(std::future::pending::<()>());
+    tx.send(1).await.unwrap();
+    while rx.recv().await.is_some() {}
 }
 
 async fn locks() {
@@ -294,6 +325,28 @@ pub(crate) fn everything() -> Vec<Recording> {
     whats.extend(ends.map(|how| What::TaskEnded { task: one, how }));
     let ends = [WaitEnd::Done, WaitEnd::Abandoned];
     whats.extend(ends.map(|how| What::WaitEnded { wait, how }));
+    whats.extend([
+        What::ChannelChanged {
+            resource: lock,
+            queued: Some(2),
+            gone: None,
+        },
+        What::ChannelChanged {
+            resource: lock,
+            queued: None,
+            gone: Some(ChannelEnd::Sender),
+        },
+        What::ChannelChanged {
+            resource: lock,
+            queued: Some(0),
+            gone: Some(ChannelEnd::Receiver),
+        },
+        What::ChannelChanged {
+            resource: lock,
+            queued: Some(0),
+            gone: Some(ChannelEnd::Both),
+        },
+    ]);
     whats.iter().for_each(every_kind);
     let outcomes = [
         Outcome::Completed,
@@ -308,6 +361,7 @@ pub(crate) fn everything() -> Vec<Recording> {
                     wait,
                     held_by: vec![one],
                     taken_by: vec![one],
+                    other_end: vec![one],
                 }],
             }],
         }),
@@ -323,6 +377,7 @@ pub(crate) fn everything() -> Vec<Recording> {
             id: lock,
             type_name: "Mutex".to_owned(),
             place: Some(place.clone()),
+            capacity: Some(3),
         }],
         waits: vec![Wait {
             id: wait,
@@ -375,6 +430,7 @@ fn every_kind(what: &What) {
         | What::LockHeld { .. }
         | What::LockFreed { .. }
         | What::PermitsChanged { .. }
+        | What::ChannelChanged { .. }
         | What::ClockAdvanced { .. }
         | What::Note { .. }
         | What::Stalled => {}
