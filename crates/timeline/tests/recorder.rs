@@ -31,7 +31,7 @@ fn a_sleep_is_a_wait_that_a_timer_ends() {
         recording.waits[0]
             .place
             .as_ref()
-            .is_some_and(|p| p.file == "crates/timeline/tests/recorder.rs")
+            .is_some_and(|p| p.file == "crates/timeline/tests/support/told.rs")
     );
     assert_eq!(recording.waits[0].stack[0].function, "nap");
 }
