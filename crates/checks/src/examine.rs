@@ -1,12 +1,15 @@
 //! Running the checks of an exercise in this process, one after the other.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
+
+use timeline::Recording;
 
 use crate::panics;
 use crate::refusal::Refusal;
 use crate::report::{Checked, Report};
-use crate::run::take_last;
+use crate::run::{keep_all, take_observed};
 
 /// One check: what `checks!` makes of a function.
 #[derive(Clone, Copy, Debug)]
@@ -60,26 +63,49 @@ pub fn examine(exercise: Exercise, mut progress: impl FnMut(usize, &Report)) -> 
     let mut report = Report::new(exercise);
     for (position, check) in exercise.checks.iter().enumerate() {
         progress(position, &report);
-        let _listening = panics::listen();
-        take_last();
-        let result = catch_unwind(AssertUnwindSafe(check.run)).unwrap_or_else(|_| {
-            Err(Refusal::new(
-                panics::first().unwrap_or_else(|| "your answer panicked".to_owned()),
-            ))
-        });
+        take_observed();
+        let result = run(check);
         let first_failure = result.is_err()
             && report
                 .checks
                 .iter()
                 .all(|checked| checked.refusal.is_none());
-        if let Some(recording) = take_last()
+        let mut observed = take_observed();
+        if let Some(recording) = observed.kept.pop()
             && (first_failure || report.recording.is_none())
         {
             report.recording = Some(Box::new(recording));
         }
-        report.checks[position] = Checked::new(check, Some(result));
+        report.checks[position] = Checked {
+            runs: observed.count,
+            ..Checked::new(check, Some(result))
+        };
         report.seconds = begin.elapsed().as_secs_f64();
     }
     report.judge();
     report
+}
+
+/// Every run that each check makes of a right answer, by the check's id: what a wrong one is compared with.
+///
+/// # Errors
+/// When a check refuses the answer.
+pub fn recordings(exercise: Exercise) -> Result<BTreeMap<&'static str, Vec<Recording>>, Refusal> {
+    keep_all();
+    let mut recordings = BTreeMap::new();
+    for check in exercise.checks {
+        take_observed();
+        run(check)?;
+        recordings.insert(check.id, take_observed().kept);
+    }
+    Ok(recordings)
+}
+
+fn run(check: &Check) -> Result<(), Refusal> {
+    let _listening = panics::listen();
+    catch_unwind(AssertUnwindSafe(check.run)).unwrap_or_else(|_| {
+        Err(Refusal::new(
+            panics::first().unwrap_or_else(|| "your answer panicked".to_owned()),
+        ))
+    })
 }

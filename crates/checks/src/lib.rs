@@ -57,7 +57,7 @@ mod words;
 
 pub use child::{WALL_CLOCK, examine_in_child, is_child};
 pub use command::{main, test};
-pub use examine::{Check, Exercise, examine};
+pub use examine::{Check, Exercise, examine, recordings};
 pub use expect::{BLESS, Expected, blessing};
 #[doc(hidden)]
 pub use insta;

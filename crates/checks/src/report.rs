@@ -66,6 +66,9 @@ pub struct Checked {
     pub message: Option<String>,
     /// The same in its parts.
     pub refusal: Option<Refusal>,
+    /// How many runs it observed, until it was sure.
+    #[serde(default)]
+    pub runs: usize,
 }
 
 impl Checked {
@@ -77,6 +80,7 @@ impl Checked {
             passed,
             message: None,
             refusal: None,
+            runs: 0,
         };
         if let Some(Err(refusal)) = result {
             checked.refuse(refusal);

@@ -1,6 +1,6 @@
 //! One recorded run of an answer, and what can be asked of it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use timeline::{End, Outcome, Recording, TaskKind, What};
@@ -11,9 +11,18 @@ use crate::panics;
 use crate::refusal::{Kind, Refusal};
 use crate::words::{count, names, time};
 
+/// The runs that a check made.
+#[derive(Default)]
+pub(crate) struct Observed {
+    /// How many.
+    pub(crate) count: usize,
+    /// The last one: a report shows its timeline. All of them where all are kept.
+    pub(crate) kept: Vec<Recording>,
+}
+
 thread_local! {
-    /// The run that a check made last: its report shows the timeline.
-    static LAST: RefCell<Option<Recording>> = const { RefCell::new(None) };
+    static OBSERVED: RefCell<Observed> = RefCell::default();
+    static KEEPS_ALL: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What an answer did, on the paused clock.
@@ -47,7 +56,7 @@ pub fn observe<T>(program: impl AsyncFnOnce(World) -> T) -> Result<Run<T>, Refus
     .map_err(|error| Refusal::new(error.to_string()))?;
 
     let recording = recorded.recording;
-    LAST.set(Some(recording.clone()));
+    keep(&recording);
     match recorded.output {
         Some((output, took, journal)) => Ok(Run {
             output,
@@ -110,9 +119,24 @@ fn refuse(recording: &Recording) -> Refusal {
     }
 }
 
-/// The run that was observed last on this thread.
-pub(crate) fn take_last() -> Option<Recording> {
-    LAST.take()
+fn keep(recording: &Recording) {
+    OBSERVED.with_borrow_mut(|observed| {
+        observed.count += 1;
+        if !KEEPS_ALL.get() {
+            observed.kept.clear();
+        }
+        observed.kept.push(recording.clone());
+    });
+}
+
+/// From now on, every run that is observed on this thread is kept, and not only the last.
+pub(crate) fn keep_all() {
+    KEEPS_ALL.set(true);
+}
+
+/// What was observed on this thread since the last call.
+pub(crate) fn take_observed() -> Observed {
+    OBSERVED.take()
 }
 
 impl<T> Run<T> {

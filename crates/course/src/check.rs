@@ -8,7 +8,7 @@ use timeline::{Clock, Recording};
 
 use crate::{
     Cancel, Compiled, Course, Diagnostic, Ended, Error, Exercise, Kit, Limits, Program, Result,
-    RunOptions, Source, Tokio, is_started,
+    Run, RunOptions, Source, Tokio, is_started,
 };
 
 /// Which answer to check.
@@ -75,6 +75,9 @@ pub enum Kind {
 /// What one check said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckResult {
+    /// The name of its function.
+    #[serde(skip_serializing)]
+    pub(crate) id: String,
     /// What it checks.
     pub name: String,
     /// Whether it accepts the answer.
@@ -84,6 +87,9 @@ pub struct CheckResult {
     /// The same in its parts, where the check itself says it.
     #[serde(default, skip_serializing)]
     pub refusal: Option<Refusal>,
+    /// How many runs it observed; [`Verdict::recording`] is the last of them.
+    #[serde(default, skip_serializing)]
+    pub(crate) runs: usize,
 }
 
 /// Why a check does not accept an answer.
@@ -197,7 +203,7 @@ pub fn check(
 }
 
 /// The program that checks: the answer beside the checks, as in the exercise's own package.
-fn source(course: &Course, exercise: &Exercise, answer: &Path, shown: &str) -> Source {
+pub(crate) fn source(course: &Course, exercise: &Exercise, answer: &Path, shown: &str) -> Source {
     let checks: PathBuf = exercise.folder(course).join("checks.rs");
     let root = format!(
         "#[allow(dead_code)]\n#[path = {answer:?}]\nmod answer;\n#[path = {checks:?}]\nmod checks;\n\n\
@@ -210,15 +216,16 @@ fn source(course: &Course, exercise: &Exercise, answer: &Path, shown: &str) -> S
         .part(checks.clone(), &checks_shown)
 }
 
-fn run(
+/// Runs the checks with an option that has them write a file, and returns that too.
+pub(crate) fn ask(
     course: &Course,
-    exercise: &Exercise,
     program: &Program,
-    verdict: &mut Verdict,
+    option: &str,
     cancel: &Cancel,
-) -> Result<()> {
+) -> Result<(Run, Option<Vec<u8>>)> {
+    const WRITTEN: &str = "written.json";
     let options = RunOptions {
-        args: vec!["--json".to_owned(), "verdict.json".to_owned()],
+        args: vec![option.to_owned(), WRITTEN.to_owned()],
         clock: Clock::Paused,
         limits: Limits::check(),
     };
@@ -230,13 +237,21 @@ fn run(
         ("INSTA_UPDATE".to_owned(), "no".to_owned()),
     ];
     let mut written = None;
-    let mut look = |folder: &Path| {
-        let json = fs::read(folder.join("verdict.json")).ok();
-        written = json.and_then(|json| serde_json::from_slice::<Written>(&json).ok());
-    };
+    let mut look = |folder: &Path| written = fs::read(folder.join(WRITTEN)).ok();
     let run = program.run_in(&options, environment, &mut |_| {}, &mut look, cancel)?;
+    Ok((run, written))
+}
+
+fn run(
+    course: &Course,
+    exercise: &Exercise,
+    program: &Program,
+    verdict: &mut Verdict,
+    cancel: &Cancel,
+) -> Result<()> {
+    let (run, json) = ask(course, program, "--json", cancel)?;
     verdict.seconds += run.seconds;
-    match written {
+    match json.and_then(|json| serde_json::from_slice::<Written>(&json).ok()) {
         Some(written) => {
             verdict.verdict = written.verdict;
             verdict.checks = written.checks;
@@ -253,10 +268,12 @@ fn run(
             let message = format!("your answer {}", run.ended);
             verdict.report = format!("{}: {message}\n", exercise.name);
             verdict.checks = vec![CheckResult {
+                id: String::new(),
                 name: "the checks run to their end".to_owned(),
                 passed: false,
                 message: Some(message),
                 refusal: None,
+                runs: 0,
             }];
         }
     }

@@ -110,6 +110,11 @@ impl Kit {
         &self.0.contents.rustc
     }
 
+    /// A number that changes when the crates are built anew from other sources.
+    pub(crate) fn stamp(&self) -> u64 {
+        self.0.contents.stamp
+    }
+
     /// Where the crates lie that the crates depend on.
     pub(crate) fn folders(&self) -> Vec<&Path> {
         let mut folders: Vec<&Path> = self
