@@ -59,10 +59,10 @@ test("where every task stands is marked, each by its name", async ({ page, reade
   const { marks, here } = parts(page, "frozen");
   await expect(marks).toHaveCount(2);
   expect(await marked(here)).toBe("beat.tick().await;");
-  await expect(here).toHaveText("◇ heartbeat");
+  await expect(here.locator('.tv-who[data-state="ready"]')).toHaveText("heartbeat");
   const other = page.locator(".tv-mark:not(.tv-here)");
   expect(await marked(other)).toBe('heartbeat.await.expect("a heartbeat does not panic");');
-  await expect(other).toHaveText("‖ main");
+  await expect(other.locator('.tv-who[data-state="waits"]')).toHaveText("main");
 });
 
 test("the pointer steps, scrubs and picks lines", async ({ page, reader }) => {
@@ -336,6 +336,50 @@ test("a report is one file with everything in it", async ({ page, context }, inf
   await quiet?.goto(address);
   await expect(/** @type {import("@playwright/test").Page} */ (quiet).locator("svg.timeline")).toBeVisible();
   await still?.close();
+});
+
+const QUEUE = `use std::time::Duration;
+use tokio::{sync::mpsc, time::sleep};
+
+async fn producer(tx: mpsc::Sender<u32>) {
+    for number in 0..5 {
+        tx.send(number).await.unwrap();
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let (tx, mut rx) = mpsc::channel(3);
+    tokio::spawn(producer(tx));
+    while rx.recv().await.is_some() {
+        sleep(Duration::from_secs(1)).await;
+    }
+}
+`;
+
+test("a channel has a row: how full it is, and who waits for room", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  const [program, report] = [info.outputPath("queue.rs"), info.outputPath("queue.html")];
+  writeFileSync(program, QUEUE);
+  execFileSync(binary(), ["run", program, "--report", report], { cwd: checkout, stdio: "pipe" });
+  await page.goto(`${pathToFileURL(report).href}#x/0`);
+  await ready(page);
+  const state = page.locator(".tv-channel .tv-state");
+  const said = new Set();
+  const next = page.getByRole("button", { name: "Next step" });
+  const count = Number(/of (\d+)/.exec((await page.locator(".tv-where").textContent()) ?? "")?.[1]);
+  for (let step = 1; step < count; step += 1) {
+    await next.click();
+    await expect(page.locator(".tv-where")).toContainText(`Step ${step + 1} of`);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    said.add(await state.textContent());
+  }
+  // In the order in which they are first said.
+  expect([...said]).toEqual([
+    "", "main waits", "1 of 3 · main waits", "1 of 3", "2 of 3", "3 of 3", "3 of 3 · producer waits", "empty",
+  ]);
+  await expect(page.locator(".tv-legend").getByText("how full a channel is")).toBeVisible();
+  expect(await isDrawn(page.locator(".tv"))).toBe(true);
 });
 
 test("a page without a timeline does not load the viewer", async ({ page, reader }) => {

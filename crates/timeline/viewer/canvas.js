@@ -2,7 +2,7 @@
 
 import { Axis } from "./axis.js";
 import { HEAD, HEIGHTS, draw, rowsIn } from "./draw.js";
-import { BLOCKING, READY, RUNNING, WAITING } from "./model.js";
+import { BLOCKING, READY, RUNNING, WAITING, pieceAt } from "./model.js";
 import { make } from "./words.js";
 
 /** @typedef {import("./model.js").Lane} Lane */
@@ -82,7 +82,9 @@ export class Picture {
     const wide = this.root.clientWidth;
     if (wide === 0) return;
     const longest = this.rows.slice(0, 400).reduce((most, lane) => Math.max(most, lane.name.length + 2 * lane.depth), 0);
-    const names = Math.round(Math.min(Math.max(84, 30 + longest * 7.4), wide < 560 ? 118 : 210));
+    // Below the name of a lock or a channel stands who waits for it.
+    const least = this.rows.some(({ kind }) => kind === "lock" || kind === "channel") ? 170 : 84;
+    const names = Math.round(Math.min(Math.max(least, 30 + longest * 7.4), wide < 560 ? 118 : 210));
     const high = this.#tops.at(-1) ?? 0;
     const height = Math.min(HEAD + high, Math.max(220, Math.min(560, innerHeight * 0.62)));
     this.#size = { width: wide - names, height, names };
@@ -268,6 +270,8 @@ export class Picture {
       fold.append(name);
       fold.addEventListener("click", () => this.toggle(lane));
       label.append(fold, state);
+    } else if (lane.kind === "lock" || lane.kind === "channel") {
+      label.append(state);
     } else if (lane.kind === "task") {
       label.append(state);
       label.addEventListener("click", () => this.host.onTask(lane.run, lane.task));
@@ -286,10 +290,24 @@ export class Picture {
       const parts = [[of(RUNNING), "run"], [of(READY), "ready"], [of(WAITING), "wait"]];
       return parts.filter(([count]) => count > 0).map(([count, what]) => `${count.toLocaleString("en")} ${what}`).join(" · ");
     }
+    if (lane.kind === "lock" || lane.kind === "channel") return this.#used(lane);
     if (lane.kind !== "task") return "";
     if (lane.end !== null && this.step >= lane.end.at) return ENDS[lane.end.how] ?? "";
     const state = this.model.state(lane.run, lane.task, this.step);
     return state === null ? "" : (STATES.get(state.state) ?? "");
+  }
+
+  /** Who holds a lock or how full a channel is, and who waits for it. @param {Lane} lane */
+  #used(lane) {
+    const i = pieceAt(lane.pieces, this.step);
+    const [to, what] = [lane.pieces[i + 1] ?? -1, lane.pieces[i + 2] ?? -1];
+    const is = this.step >= to ? "" : lane.kind === "lock" ? (lane.texts[what] ?? "") : what < 0 ? "unknown" : what === 0 ? "empty" : `${what} of ${lane.capacity}`;
+    const waiting = lane.waiters.filter(
+      ({ from, to: until, wait }) => from <= this.step && this.step < until && this.model.state(lane.run, wait.task, this.step)?.state === WAITING,
+    );
+    const names = [...new Set(waiting.map(({ wait }) => this.model.task(lane.run, wait.task).name))];
+    const who = names.length > 2 ? `${names.length} wait` : names.length > 0 ? `${names.join(", ")} wait${names.length === 1 ? "s" : ""}` : "";
+    return [is, who].filter((part) => part !== "").join(" · ");
   }
 
   /** @param {PointerEvent} event */

@@ -9,8 +9,8 @@ import { make } from "./words.js";
 /** @typedef {{ file: string, text: string }} Source */
 /** @typedef {{ number: number, text: string }} Line */
 
-/** What a task does, as a sign in front of its name. */
-const SIGNS = new Map([[RUNNING, "▶"], [BLOCKING, "■"], [READY, "◇"]]);
+/** What a task does: a sign in front of its name. */
+const SIGNS = new Map([[RUNNING, "runs"], [BLOCKING, "blocks"], [READY, "ready"]]);
 /** More tasks than this are not looked through at each step. */
 const LOOKED_AT = 400;
 
@@ -164,17 +164,22 @@ export class Code {
       // Which line a running task is on is known where it does something that is recorded.
       const runs = stands.state === RUNNING || stands.state === BLOCKING;
       const since = runs && own === null ? " from here on" : "";
-      const name = `${SIGNS.get(stands.state) ?? "‖"} ${model.task(run, task).name}${since}`;
+      const name = `${SIGNS.get(stands.state) ?? "waits"} ${model.task(run, task).name}${since}`;
       mark(inner, name, isCurrent);
       mark(stands.outer, name, isCurrent && inner.every((place) => !this.#isShown(place)));
     }
     if (here !== null && model.event(step).event === "woken" && model.event(step).cause?.place !== undefined) {
-      mark([here], `⚑ ${model.task(run, model.event(step).cause?.task ?? current).name}`, true);
+      mark([here], `wakes ${model.task(run, model.event(step).cause?.task ?? current).name}`, true);
     }
     for (const [block, lines] of marks) {
       for (const [position, { names, isCurrent }] of lines) {
-        const text = names.size > 3 ? `${[...names].slice(0, 2).join("  ")}  +${names.size - 2}` : [...names].join("  ");
-        const line = make("div", { class: `tv-mark${isCurrent ? " tv-here" : ""}` }, make("span", { class: "tv-chip", text }));
+        const few = [...names].slice(0, names.size > 3 ? 2 : 3).map((name) => {
+          const sign = name.indexOf(" ");
+          return make("span", { class: "tv-who", "data-state": name.slice(0, sign), text: name.slice(sign + 1) });
+        });
+        const chip = make("span", { class: "tv-chip" }, ...few);
+        if (names.size > few.length) chip.append(` +${names.size - few.length}`);
+        const line = make("div", { class: `tv-mark${isCurrent ? " tv-here" : ""}` }, chip);
         block.lay(line, position);
         block.marks.append(line);
         if (isCurrent && (this.#current === null || (here !== null && block.position(here) === position))) {

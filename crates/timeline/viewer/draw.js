@@ -29,7 +29,7 @@ export const HEAD = 34;
 const BAR = 16;
 
 /** @type {Record<Lane["kind"], number>} */
-export const HEIGHTS = { run: 34, task: 42, branch: 28, lock: 34, group: 46 };
+export const HEIGHTS = { run: 34, task: 42, branch: 28, lock: 42, channel: 42, group: 46 };
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function draw(context, scene) {
@@ -131,7 +131,7 @@ class Drawing {
     const { c, scene } = this;
     for (let i = this.first; i < this.last; i += 1) {
       const lane = scene.rows[i];
-      if (lane?.kind !== "task" && lane?.kind !== "group" && lane?.kind !== "run" && lane?.kind !== "lock") continue;
+      if (lane?.kind !== "task" && lane?.kind !== "group" && lane?.kind !== "run" && lane?.kind !== "lock" && lane?.kind !== "channel") continue;
       const y = Math.round(HEAD + (scene.tops[i] ?? 0) - scene.top) + 0.5;
       if (i > 0 && scene.rows[i - 1]?.kind !== "run") {
         c.strokeStyle = faint(scene.colours.border, 0.8);
@@ -242,6 +242,10 @@ class Drawing {
       if (to < model.count && long > 0) this.#on(`${duration(long)}`, x, end, y);
       return;
     }
+    if (lane.kind === "channel") {
+      this.#level(lane, state, x, end, y);
+      return;
+    }
     if (lane.kind === "lock") {
       const none = lane.texts[state] === "none left";
       const free = /left$/.test(lane.texts[state] ?? "") && !none;
@@ -293,6 +297,40 @@ class Drawing {
       const whole = to < model.count && long > 0 ? `${what} ${duration(long)}`.trim() : what;
       if (!this.#on(whole, x, end, y)) this.#on(what, x, end, y);
     }
+  }
+
+  /** How full a channel is: as high as messages lie in it, with a line for each place where there are few. @param {Lane} lane @param {number} queued @param {number} x @param {number} end @param {number} y */
+  #level(lane, queued, x, end, y) {
+    const { c, scene } = this;
+    const { held, text } = scene.colours;
+    const wide = Math.max(1, end - x);
+    const tall = 26;
+    const bottom = Math.round(y + tall / 2);
+    const places = Math.max(1, lane.capacity);
+    c.fillStyle = faint(held, 0.06);
+    c.fillRect(x, bottom - tall, wide, tall);
+    c.lineWidth = 1;
+    if (queued < 0) {
+      c.strokeStyle = held;
+      c.setLineDash([1, 5]);
+      this.#line(x, bottom, end, bottom);
+      c.setLineDash([]);
+      this.#in("unknown", x, end, y, text);
+      return;
+    }
+    const high = Math.round((tall * Math.min(queued, places)) / places);
+    const isFull = queued >= places;
+    if (high > 0) {
+      c.fillStyle = faint(held, isFull ? 0.34 : 0.22);
+      c.fillRect(x, bottom - high, wide, high);
+      c.fillStyle = held;
+      c.fillRect(x, bottom - high - 1, wide, 2);
+    }
+    c.strokeStyle = faint(held, 0.45);
+    if (places <= 8) for (let i = 1; i < places; i += 1) this.#line(x, bottom - Math.round((tall * i) / places) + 0.5, end, bottom - Math.round((tall * i) / places) + 0.5);
+    this.#line(x, bottom + 0.5, end, bottom + 0.5);
+    const words = isFull ? `full: ${queued} of ${lane.capacity}` : `${queued} of ${lane.capacity}`;
+    if (queued > 0 && !this.#in(words, x, end, y, text)) this.#in(isFull ? "full" : String(queued), x, end, y, text);
   }
 
   /** What happens within a poll: a line printed, a task spawned, another one woken. */

@@ -8,13 +8,14 @@
  *
  * @typedef {{ file: string, line: number }} Place
  * @typedef {{ id: number, name: string, kind: string, place: Place | null, parent: number | null }} Task
- * @typedef {{ id: number, type: string, place: Place | null }} Resource
+ * @typedef {{ id: number, type: string, place: Place | null, capacity?: number }} Resource
  * @typedef {{ id: number, task: number, operation: string, label: string | null, place: Place | null,
- *             deadline: number | null, stack: { function: string, place: Place }[] }} Wait
+ *             resource: number | null, deadline: number | null, stack: { function: string, place: Place }[] }} Wait
  * @typedef {{ by: string, task?: number, wait?: number | null, operation?: string, place?: Place }} Cause
  * @typedef {{ step: number, at: number, during: number | null, event: string, task?: number | null, wait?: number,
  *             resource?: number, cause?: Cause, how?: string, redundant?: boolean, blocked?: boolean, text?: string,
- *             shared?: boolean, available?: number, from?: number, to?: number }} Event
+ *             shared?: boolean, available?: number, queued?: number | null, gone?: string, from?: number,
+ *             to?: number }} Event
  * @typedef {{ sentences: string[], lanes: [number, number][], branches: [number, string][],
  *             waits: [string, number | null][], locks: [number, string][], explanation: string[] }} View
  * @typedef {{ format: string, version: number, clock: string, outcome: { outcome: string }, tasks: Task[],
@@ -34,18 +35,22 @@ export const BLOCKING = 3;
  * @typedef {number[]} Pieces
  */
 
+/** @typedef {{ from: number, to: number, wait: Wait, how: string }} Span */
 /**
  * One row of the picture.
  *
  * @typedef {object} Lane
- * @property {"run" | "task" | "branch" | "lock" | "group"} kind
+ * @property {"run" | "task" | "branch" | "lock" | "channel" | "group"} kind
  * @property {number} run
  * @property {string} name
  * @property {number} depth
  * @property {number} task The task's number in its run; 0: none.
- * @property {Pieces} pieces For a task its states; for a branch its waits' numbers; for a lock an index of `texts`.
+ * @property {Pieces} pieces For a task its states; for a branch its waits' numbers; for a lock an index of `texts`; for
+ *   a channel how many messages it holds, -1: it is not known.
  * @property {string[]} texts
  * @property {{ at: number, how: string } | null} end
+ * @property {number} capacity Of a channel.
+ * @property {Span[]} waiters Of a lock or a channel: the waits for it.
  * @property {Lane[]} members Of a group.
  * @property {boolean} open A group that shows its members.
  * @property {Int32Array | null} counts Of a group: for each step, how many are ready, running, waiting.
@@ -81,7 +86,7 @@ export class Model {
     }
     /** @type {Map<string, number[]> | null} */
     this.linesCache = null;
-    /** @type {{ from: number, to: number, wait: Wait }[][][]} For each run and task. */
+    /** @type {Span[][][]} For each run and task. */
     this.waits = [];
     runs.forEach((_, run) => this.#layOut(run));
     this.duration = this.count === 0 ? 0 : this.at(this.count - 1);
@@ -370,7 +375,22 @@ export class Model {
       return lane;
     });
     this.lanes.push(...this.#grouped(rows, recording, branches));
-    this.lanes.push(...locks(recording, this.events, steps, this.count, run));
+    const things = locks(recording, this.events, steps, this.count, run);
+    for (const [resource, lane] of things) {
+      if (lane.kind === "channel" && !this.#matters(lane)) continue;
+      lane.waiters = spans.flatMap((span) => (span?.wait.resource === resource ? [span] : []));
+      this.lanes.push(lane);
+    }
+  }
+
+  /** Whether a channel ever held anything for longer than an instant, where any time passes. @param {Lane} lane */
+  #matters({ pieces }) {
+    for (let i = 0; i < pieces.length; i += 3) {
+      const [from, to] = [pieces[i] ?? 0, pieces[i + 1] ?? 0];
+      const lasts = to >= this.count || this.at(from) < this.at(to) || this.at(this.count - 1) === 0;
+      if (pieces[i + 2] !== 0 && lasts) return true;
+    }
+    return false;
   }
 
   /**
@@ -433,7 +453,7 @@ export function pieceAt(/** @type {Pieces} */ pieces, /** @type {number} */ step
  * @returns {Lane}
  */
 function blank(kind, run, name) {
-  return { kind, run, name, depth: 0, task: 0, pieces: [], texts: [], end: null, members: [], open: false, counts: null };
+  return { kind, run, name, depth: 0, task: 0, pieces: [], texts: [], end: null, capacity: 0, waiters: [], members: [], open: false, counts: null };
 }
 
 /**
@@ -508,7 +528,7 @@ function lives(recording, events, steps, last) {
  * @param {number} last
  */
 function waitSpans(recording, events, steps, last) {
-  /** @type {({ from: number, to: number, wait: Wait, how: string } | undefined)[]} */
+  /** @type {(Span | undefined)[]} */
   const spans = [];
   for (const step of steps) {
     const event = /** @type {Event} */ (events[step]);
@@ -525,13 +545,14 @@ function waitSpans(recording, events, steps, last) {
 }
 
 /**
- * A row for each lock and semaphore that somebody used: who holds it, or how many permits are left.
+ * A row for each lock, semaphore and channel that somebody used: who holds it, how many permits are left, how full it is.
  *
  * @param {Recording} recording
  * @param {Event[]} events
  * @param {Int32Array} steps
  * @param {number} last
  * @param {number} run
+ * @returns {[number, Lane][]} With the number of what it is.
  */
 function locks(recording, events, steps, last, run) {
   const names = new Map(recording.view?.locks ?? []);
@@ -540,13 +561,22 @@ function locks(recording, events, steps, last, run) {
   for (const step of steps) {
     const event = /** @type {Event} */ (events[step]);
     const { resource } = event;
-    if (resource === undefined || !/^(lock_|permits_)/.test(event.event)) continue;
+    if (resource === undefined || !/^(lock_|permits_|channel_)/.test(event.event)) continue;
     if (recording.view !== undefined && !names.has(resource)) continue;
+    const isChannel = event.event === "channel_changed";
     let row = rows.get(resource);
     if (row === undefined) {
-      const lane = blank("lock", run, names.get(resource) ?? recording.resources[resource - 1]?.type ?? "lock");
+      const thing = recording.resources[resource - 1];
+      const lane = blank(isChannel ? "channel" : "lock", run, names.get(resource) ?? thing?.type ?? "lock");
+      lane.capacity = thing?.capacity ?? 0;
       row = { lane, holders: [], since: -1, text: "", used: 0 };
       rows.set(resource, row);
+    }
+    if (isChannel) {
+      const { pieces } = row.lane;
+      if (pieces.length > 0) pieces[pieces.length - 2] = step;
+      if (event.gone !== "both") pieces.push(step, last, event.queued ?? -1);
+      continue;
     }
     const who = event.task == null ? "somebody" : (recording.tasks[event.task - 1]?.name ?? "");
     if (event.event === "lock_held") row.holders.push(who);
@@ -561,8 +591,10 @@ function locks(recording, events, steps, last, run) {
     row.since = step;
     row.text = text;
   }
-  for (const row of rows.values()) close(row, last);
-  return [...rows.values()].filter((row) => row.used > 1 || row.holders.length > 0).map((row) => row.lane);
+  for (const row of rows.values()) if (row.lane.kind === "lock") close(row, last);
+  return [...rows]
+    .filter(([, { lane, used, holders }]) => lane.kind === "channel" || used > 1 || holders.length > 0)
+    .map(([resource, { lane }]) => [resource, lane]);
 }
 
 /** @param {{ lane: Lane, since: number, text: string }} row @param {number} at */

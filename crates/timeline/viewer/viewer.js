@@ -201,6 +201,7 @@ export class Viewer {
     for (const { pieces, kind, end } of model.lanes.flatMap((lane) => [lane, ...lane.members.slice(0, 200)])) {
       if (kind === "task") for (let i = 2; i < Math.min(pieces.length, 3_000); i += 3) used.add(["ready", "running", "waiting", "blocking"][pieces[i] ?? 0]);
       if (kind === "lock") used.add("held");
+      if (kind === "channel") used.add("queued");
       if (end !== null) used.add(end.how);
     }
     /** @type {[string, string][]} */
@@ -210,6 +211,7 @@ export class Viewer {
       ["ready", "ready, not yet polled"],
       ["waiting", "waits"],
       ["held", "held"],
+      ["queued", "how full a channel is"],
       ["completed", "completed"],
       ["cancelled", "cancelled"],
       ["panicked", "panicked"],
