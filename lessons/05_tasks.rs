@@ -6,6 +6,8 @@ use std::{process::ExitCode, rc::Rc, sync::Arc, time::Duration};
 
 use lessons::{Lesson, println};
 use tokio::{
+    runtime::Handle,
+    sync::oneshot,
     task::LocalSet,
     time::{sleep, timeout},
 };
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         .scene("at_once", "a task, awaited after a second", at_once)
         .compare(["at_the_await", "at_once"])
         .scene("detached", "a task whose handle is dropped", detached)
+        .scene("kept", "a task that only the runtime knows", kept)
         .scene("aborted", "a task that is told to stop", aborted)
         .scene(
             "too_late",
@@ -134,6 +137,22 @@ async fn detached() {
     println!("main is done");
 }
 // ANCHOR_END: detached
+
+// ANCHOR: kept
+async fn wait_for_news() {
+    let (_news_tx, news_rx) = oneshot::channel::<()>();
+    println!("waiting");
+    let _ = news_rx.await; // nobody but this task could ever send any
+    println!("never printed");
+}
+
+async fn kept() {
+    tokio::spawn(wait_for_news());
+    sleep(Duration::from_secs(1)).await;
+    let alive = Handle::current().metrics().num_alive_tasks();
+    println!("tasks alive: {alive}");
+}
+// ANCHOR_END: kept
 
 // ANCHOR: careful_upload
 /// A file that is on its way. Dropped before it is whole, it is removed.

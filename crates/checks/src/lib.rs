@@ -52,6 +52,8 @@ mod printed;
 mod refusal;
 mod report;
 mod run;
+#[doc(hidden)]
+pub mod send;
 mod values;
 mod words;
 
