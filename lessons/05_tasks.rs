@@ -300,7 +300,7 @@ async fn show(file: &str) {
 }
 
 async fn borrowed() {
-    let files = vec!["photos".to_owned(), "music".to_owned()];
+    let files = ["photos".to_owned(), "music".to_owned()];
     tokio::join!(show(&files[0]), show(&files[1]));
 }
 // ANCHOR_END: borrowed
