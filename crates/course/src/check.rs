@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use timeline::{Clock, Recording};
 
+use crate::kit::PRELINKED;
 use crate::{
     Cancel, Compiled, Course, Diagnostic, Ended, Error, Exercise, Kit, Limits, Program, Result,
     Run, RunOptions, Source, Tokio, is_started,
@@ -168,8 +169,18 @@ pub fn check(
         );
         return Ok(verdict);
     }
+    // Another file has another name, and with another name the compiler knows nothing of the last time.
+    let kept = match answer {
+        Answer::File(..) => None,
+        _ => course
+            .store()?
+            .kept(&course.key(&format!("checks/{}", exercise.full_name()))),
+    };
     // A copy, so that all of it is about one text, also when the file is saved again meanwhile.
-    let copy = scratch.path().join("answer.rs");
+    let folder = kept
+        .as_ref()
+        .map_or(scratch.path(), |kept| kept.folder.as_path());
+    let copy = folder.join("answer.rs");
     fs::write(&copy, &verdict.text).map_err(Error::io(&copy, "written"))?;
 
     let Compiled {
@@ -177,7 +188,8 @@ pub fn check(
         program,
         seconds,
     } = kit.compile(
-        &source(course, exercise, &copy, shown),
+        &source(course, kit, exercise, &copy, shown)
+            .kept_in(kept.as_ref().map(|kept| kept.folder.clone())),
         on_diagnostic,
         cancel,
     )?;
@@ -203,15 +215,26 @@ pub fn check(
 }
 
 /// The program that checks: the answer beside the checks, as in the exercise's own package.
-pub(crate) fn source(course: &Course, exercise: &Exercise, answer: &Path, shown: &str) -> Source {
+pub(crate) fn source(
+    course: &Course,
+    kit: &Kit,
+    exercise: &Exercise,
+    answer: &Path,
+    shown: &str,
+) -> Source {
     let checks: PathBuf = exercise.folder(course).join("checks.rs");
+    let prelinked = match kit.prelinked() {
+        Some(_) => format!("extern crate {PRELINKED} as _;\n"),
+        None => String::new(),
+    };
     let root = format!(
-        "#[allow(dead_code)]\n#[path = {answer:?}]\nmod answer;\n#[path = {checks:?}]\nmod checks;\n\n\
+        "{prelinked}#[allow(dead_code)]\n#[path = {answer:?}]\nmod answer;\n#[path = {checks:?}]\nmod checks;\n\n\
          fn main() -> std::process::ExitCode {{\n    ::checks::main(checks::all())\n}}\n",
     );
     let checks_shown = format!("exercises/{}/checks.rs", exercise.full_name());
     Source::text(root, &format!("exercises/{}/main.rs", exercise.full_name()))
         .tokio(Tokio::Real)
+        .prelinked(true)
         .part(answer.to_owned(), shown)
         .part(checks.clone(), &checks_shown)
 }

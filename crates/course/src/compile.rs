@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use crate::bounded::{self, Ended, Job, Limits};
+use crate::kit::PRELINKED;
 use crate::{Cancel, Diagnostic, Error, Kit, Result, environment};
 
 /// Errors that the reader did not cause: the prebuilt crates are not those that the kit knew.
@@ -43,6 +44,10 @@ pub struct Source {
     tokio: Tokio,
     /// Other files that it is made of: where they are, and what to call them.
     parts: Vec<(PathBuf, String)>,
+    /// A folder of its own that stays, with what the compiler knows of the last time.
+    kept: Option<PathBuf>,
+    /// That it is linked to the kit as a whole, of which it says `extern crate`.
+    prelinked: bool,
 }
 
 impl Source {
@@ -54,6 +59,8 @@ impl Source {
             shown: shown.to_owned(),
             tokio: Tokio::Facade,
             parts: Vec::new(),
+            kept: None,
+            prelinked: false,
         }
     }
 
@@ -68,6 +75,18 @@ impl Source {
     /// What it gets under the name `tokio`; [`Tokio::Facade`] unless this is called.
     pub fn tokio(self, tokio: Tokio) -> Self {
         Self { tokio, ..self }
+    }
+
+    /// Compiles it in this folder, which nobody else uses meanwhile, and more quickly from the second time on.
+    pub(crate) fn kept_in(self, folder: Option<PathBuf>) -> Self {
+        Self {
+            kept: folder,
+            ..self
+        }
+    }
+
+    pub(crate) fn prelinked(self, prelinked: bool) -> Self {
+        Self { prelinked, ..self }
     }
 
     pub(crate) fn part(mut self, path: PathBuf, shown: &str) -> Self {
@@ -111,7 +130,10 @@ impl Kit {
         let path = |name: &str| folder.path().join(name);
         let (input, mut parts) = match &source.text {
             Some(text) => {
-                let input = path("source.rs");
+                let input = match &source.kept {
+                    Some(kept) => kept.join("source.rs"),
+                    None => path("source.rs"),
+                };
                 fs::write(&input, text).map_err(Error::io(&input, "written"))?;
                 (input.clone(), vec![(input, source.shown.clone())])
             }
@@ -123,7 +145,12 @@ impl Kit {
         parts.extend(source.parts.iter().cloned());
 
         let here = env::current_dir().unwrap_or_else(|_| self.root().to_owned());
-        let program = path("program");
+        // What the compiler knows of the last time holds only where it writes to the same place.
+        let made = source
+            .kept
+            .as_ref()
+            .unwrap_or(&folder.path().to_owned())
+            .join("program");
         let mut env = environment::for_tools();
         let exercises = self.root().join("exercises");
         env.push((
@@ -133,13 +160,7 @@ impl Kit {
         env.push(("CARGO_PKG_NAME".into(), "exercises".into()));
         let job = Job {
             program: self.rustc().to_owned(),
-            args: self.arguments(
-                &input,
-                &crate_name(&source.shown),
-                &parts,
-                source.tokio,
-                &program,
-            ),
+            args: self.arguments(source, &input, &parts, &made),
             env,
             folder: here,
             stdout: None,
@@ -168,9 +189,16 @@ impl Kit {
                 "the course's crates were built anew meanwhile: try again".to_owned(),
             ));
         }
+        let has_error = diagnostics.iter().any(Diagnostic::is_error);
+        if let (Some(kept), false, false) = (&source.kept, report.ended.is_success(), has_error) {
+            // What is kept may have been damaged, by a full disk or a power cut: it is not worth a thought.
+            let _ = fs::remove_dir_all(incremental(kept));
+            let anew = source.clone().kept_in(None);
+            return self.compile(&anew, on_diagnostic, cancel);
+        }
         let compiled = match report.ended {
             Ended::Exited { code: 0 } => true,
-            Ended::Exited { .. } if diagnostics.iter().any(Diagnostic::is_error) => false,
+            Ended::Exited { .. } if has_error => false,
             Ended::Exited { .. } | Ended::Signalled { .. } => {
                 return Err(Error::Setup(format!(
                     "rustc failed without saying why: {other}"
@@ -179,6 +207,10 @@ impl Kit {
             stopped => return Err(Error::Setup(format!("rustc {stopped}"))),
         };
         let seconds = report.seconds;
+        let program = path("program");
+        if compiled && made != program {
+            fs::rename(&made, &program).map_err(Error::io(&program, "written"))?;
+        }
         let program = compiled.then(|| Program {
             file: program,
             kit: self.clone(),
@@ -193,10 +225,9 @@ impl Kit {
 
     fn arguments(
         &self,
+        source: &Source,
         input: &Path,
-        name: &str,
         parts: &[(PathBuf, String)],
-        tokio: Tokio,
         program: &Path,
     ) -> Vec<String> {
         let mut args: Vec<String> = [
@@ -211,7 +242,10 @@ impl Kit {
         ]
         .map(str::to_owned)
         .into();
-        args.push(format!("--crate-name={name}"));
+        args.push(format!("--crate-name={}", crate_name(&source.shown)));
+        if let Some(kept) = &source.kept {
+            args.push(format!("-Cincremental={}", incremental(kept).display()));
+        }
         for (path, shown) in parts
             .iter()
             .filter(|(path, shown)| path != Path::new(shown))
@@ -221,14 +255,25 @@ impl Kit {
         for folder in self.folders() {
             args.push(format!("-Ldependency={}", folder.display()));
         }
-        for (name, file) in self.externs(tokio) {
+        for (name, file) in self.externs(source.tokio) {
             args.push(format!("--extern={name}={}", file.display()));
+        }
+        if let (true, Some(prelinked)) = (source.prelinked, self.prelinked()) {
+            args.push(format!("--extern={PRELINKED}={}", prelinked.file.display()));
+            args.push("-Cprefer-dynamic".to_owned());
+            for folder in &prelinked.search {
+                args.push(format!("-Clink-arg=-Wl,-rpath,{}", folder.display()));
+            }
         }
         args.push("-o".to_owned());
         args.push(program.display().to_string());
         args.push(input.display().to_string());
         args
     }
+}
+
+fn incremental(kept: &Path) -> PathBuf {
+    kept.join("incremental")
 }
 
 /// A name for the crate that rustc accepts, like that of the file.

@@ -65,7 +65,11 @@ fn recordings(
     let copy = scratch.path().join("answer.rs");
     fs::write(&copy, &solution.text).map_err(Error::io(&copy, "written"))?;
     let program = kit
-        .compile(&source(course, exercise, &copy, FILE), &mut |_| {}, cancel)?
+        .compile(
+            &source(course, kit, exercise, &copy, FILE),
+            &mut |_| {},
+            cancel,
+        )?
         .program;
     let unfit = |why: &str| {
         let name = &exercise.name;

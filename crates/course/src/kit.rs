@@ -3,18 +3,19 @@
 
 mod build;
 mod flags;
+mod prelinked;
 mod progress;
 mod stamp;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use prelinked::{NAME as PRELINKED, Prelinked};
 pub use progress::Progress;
 
 use crate::{Cancel, Course, Error, Result, Store, Tokio, files};
@@ -41,6 +42,7 @@ pub struct Kit(Arc<Inner>);
 struct Inner {
     root: PathBuf,
     store: Store,
+    memo: PathBuf,
     contents: Contents,
 }
 
@@ -49,10 +51,14 @@ struct Inner {
 struct Contents {
     /// Where the compiler is.
     rustc: PathBuf,
+    /// Where its libraries are that programs need when they run.
+    target_libdir: Option<PathBuf>,
     /// The course that it was built from: several checkouts may share a target folder.
     root: PathBuf,
     /// The library of each crate, by name.
     libraries: BTreeMap<String, PathBuf>,
+    /// All of them in one.
+    prelinked: Option<Prelinked>,
     /// Files and folders that it was built from.
     sources: Vec<PathBuf>,
     /// What all of these looked like when it was built.
@@ -72,7 +78,7 @@ impl Kit {
     ) -> Result<Self> {
         flags::check(std::env::vars_os())?;
         let store = course.store()?;
-        let memo = memo(&store, course.root());
+        let memo = memo(course, &store);
         let known = fs::read(&memo)
             .ok()
             .and_then(|json| serde_json::from_slice::<Contents>(&json).ok());
@@ -94,6 +100,7 @@ impl Kit {
         Ok(Self(Arc::new(Inner {
             root: course.root().to_owned(),
             store,
+            memo,
             contents,
         })))
     }
@@ -116,48 +123,54 @@ impl Kit {
     }
 
     /// Where the crates lie that the crates depend on.
-    pub(crate) fn folders(&self) -> Vec<&Path> {
-        let mut folders: Vec<&Path> = self
-            .0
-            .contents
-            .libraries
-            .values()
-            .filter_map(|file| file.parent())
-            .collect();
-        folders.sort_unstable();
-        folders.dedup();
-        folders
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.0.contents.folders()
     }
 
     /// The crates that a program finds, with their libraries.
     pub(crate) fn externs(&self, tokio: Tokio) -> impl Iterator<Item = (&str, &Path)> {
-        let library = |name: &str| self.0.contents.libraries.get(name).map(PathBuf::as_path);
-        let tokio = match tokio {
-            Tokio::Facade => "tokio_facade",
-            Tokio::Real => "tokio",
-        };
-        let others = CRATES
-            .into_iter()
-            .filter_map(move |name| Some((name, library(name)?)));
-        library(tokio)
-            .map(|file| ("tokio", file))
-            .into_iter()
-            .chain(others)
+        externs(&self.0.contents, tokio)
+    }
+
+    /// All crates in one library, for a program on [`Tokio::Real`] that says `extern crate` to it.
+    pub(crate) fn prelinked(&self) -> Option<&Prelinked> {
+        self.0.contents.prelinked.as_ref()
     }
 
     /// Forgets what is known, so that the next [`Kit::prepare`] asks cargo.
     pub(crate) fn forget(&self) {
-        let _ = fs::remove_file(memo(&self.0.store, &self.0.root));
+        let _ = fs::remove_file(&self.0.memo);
     }
 }
 
-/// One for each checkout: several may share a target folder.
-fn memo(store: &Store, root: &Path) -> PathBuf {
-    let mut hasher = DefaultHasher::new();
-    root.hash(&mut hasher);
-    store
-        .folder()
-        .join(format!("kit-{:016x}.json", hasher.finish()))
+impl Contents {
+    fn folders(&self) -> impl Iterator<Item = &Path> {
+        let folders: BTreeSet<&Path> = self
+            .libraries
+            .values()
+            .filter_map(|file| file.parent())
+            .collect();
+        folders.into_iter()
+    }
+}
+
+fn externs(contents: &Contents, tokio: Tokio) -> impl Iterator<Item = (&str, &Path)> {
+    let library = |name: &str| contents.libraries.get(name).map(PathBuf::as_path);
+    let tokio = match tokio {
+        Tokio::Facade => "tokio_facade",
+        Tokio::Real => "tokio",
+    };
+    let others = CRATES
+        .into_iter()
+        .filter_map(move |name| Some((name, library(name)?)));
+    library(tokio)
+        .map(|file| ("tokio", file))
+        .into_iter()
+        .chain(others)
+}
+
+fn memo(course: &Course, store: &Store) -> PathBuf {
+    store.folder().join(course.key("kit.json"))
 }
 
 fn setup(sentence: impl Into<String>) -> Error {

@@ -1,5 +1,6 @@
 //! Where the course lies on disk.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::{Chapter, Error, Exercise, Result, Store, chapter, names, store};
@@ -50,6 +51,13 @@ impl Course {
     /// The root, as an absolute path without links.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// A name for something of this checkout in the target folder, which several may share.
+    pub(crate) fn key(&self, name: &str) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.root.hash(&mut hasher);
+        format!("{:016x}/{name}", hasher.finish())
     }
 
     /// The chapters in their order, with their exercises and each one's state, as they are on disk now.

@@ -1,7 +1,7 @@
 //! Where the playground keeps what it makes: a folder of its own in cargo's target folder.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
@@ -71,6 +71,27 @@ impl Store {
         fs::create_dir_all(&folder)
             .and_then(|()| tempfile::Builder::new().prefix("run-").tempdir_in(&folder))
             .map_err(Error::io(&folder, "written"))
+    }
+}
+
+/// A folder that stays, as long as this process alone uses it.
+pub(crate) struct Kept {
+    pub(crate) folder: PathBuf,
+    /// Locked; closing it unlocks it, also when the process is killed.
+    _alone: File,
+}
+
+impl Store {
+    /// The folder that is kept under this name, unless another process or thread uses it now.
+    pub(crate) fn kept(&self, name: &str) -> Option<Kept> {
+        let folder = self.folder().join(name);
+        fs::create_dir_all(&folder).ok()?;
+        let alone = File::open(&folder).ok()?;
+        alone.try_lock().ok()?;
+        Some(Kept {
+            folder,
+            _alone: alone,
+        })
     }
 }
 

@@ -186,6 +186,16 @@ fn reap(program: Pid) -> Option<WaitStatus> {
     of_program
 }
 
+fn has_no_child() -> bool {
+    loop {
+        match rustix::process::wait(WaitOptions::NOHANG) {
+            Ok(Some(_)) => {}
+            Ok(None) => return false,
+            Err(e) => return e == rustix::io::Errno::CHILD,
+        }
+    }
+}
+
 fn excess(job: &Job) -> Option<Ended> {
     let limits = &job.limits;
     if wrote_too_much(job) {
@@ -295,6 +305,10 @@ fn tidy(job: &Job) {
 
 /// Kills the program and all that came of it, and waits until it is gone.
 fn end_all(program: Pid) {
+    // Whatever is left of the program is our child, where we adopt what it leaves behind.
+    if cfg!(target_os = "linux") && has_no_child() {
+        return;
+    }
     let until = Instant::now() + PATIENCE;
     let all = || tree::descendants(process::id() as i32);
     let each = |signal| {

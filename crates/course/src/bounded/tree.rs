@@ -21,6 +21,10 @@ struct Row {
 
 /// The descendants of a process, without itself and without those that have ended.
 pub(super) fn descendants(of: i32) -> Vec<Process> {
+    #[cfg(target_os = "linux")]
+    if let Some(found) = linux::below(of) {
+        return found;
+    }
     let mut children: HashMap<i32, Vec<Process>> = HashMap::new();
     for row in table() {
         children.entry(row.parent).or_default().push(row.process);
@@ -60,31 +64,72 @@ pub(super) fn end_session(leader: Pid) {
 }
 
 #[cfg(target_os = "linux")]
-fn table() -> Vec<Row> {
-    let page = rustix::param::page_size() as u64;
-    let Ok(folder) = std::fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    folder
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter_map(|pid: i32| {
-            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-            // The name of the program stands in brackets and may contain anything.
-            let (_, fields) = stat.rsplit_once(')')?;
-            let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
-            let [state, parent, _, session] = fields.get(..4)? else {
-                return None;
-            };
-            let memory = fields.get(21)?.parse::<u64>().ok()? * page;
-            let process = Process { pid, memory };
-            (!matches!(*state, "Z" | "X")).then_some(Row {
-                parent: parent.parse().ok()?,
-                session: session.parse().ok(),
-                process,
-            })
+use linux::table;
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::fs;
+
+    use super::{Process, Row};
+
+    /// As each process tells of its own children; `None`: this kernel does not let them. To look at all processes of the
+    /// machine takes a hundred times as long.
+    pub(super) fn below(of: i32) -> Option<Vec<Process>> {
+        let mut parents = children(of)?;
+        let mut found = Vec::new();
+        while let Some(pid) = parents.pop() {
+            found.extend(row(pid).map(|row| row.process));
+            parents.extend(children(pid).unwrap_or_default());
+        }
+        Some(found)
+    }
+
+    fn children(of: i32) -> Option<Vec<i32>> {
+        let mut found = Vec::new();
+        for thread in fs::read_dir(format!("/proc/{of}/task")).ok()?.flatten() {
+            // A thread that has ended meanwhile has none.
+            match fs::read_to_string(thread.path().join("children")) {
+                Ok(listed) => {
+                    found.extend(
+                        listed
+                            .split_ascii_whitespace()
+                            .filter_map(|pid| pid.parse::<i32>().ok()),
+                    );
+                }
+                Err(_) if thread.path().exists() => return None,
+                Err(_) => {}
+            }
+        }
+        Some(found)
+    }
+
+    pub(super) fn table() -> Vec<Row> {
+        let Ok(folder) = fs::read_dir("/proc") else {
+            return Vec::new();
+        };
+        folder
+            .flatten()
+            .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+            .filter_map(row)
+            .collect()
+    }
+
+    /// `None`: it has ended.
+    fn row(pid: i32) -> Option<Row> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name of the program stands in brackets and may contain anything.
+        let (_, fields) = stat.rsplit_once(')')?;
+        let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
+        let [state, parent, _, session] = fields.get(..4)? else {
+            return None;
+        };
+        let memory = fields.get(21)?.parse::<u64>().ok()? * rustix::param::page_size() as u64;
+        (!matches!(*state, "Z" | "X")).then_some(Row {
+            parent: parent.parse().ok()?,
+            session: session.parse().ok(),
+            process: Process { pid, memory },
         })
-        .collect()
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{CRATES, Contents, PACKAGES, Progress, setup, stamp};
+use super::{CRATES, Contents, PACKAGES, Progress, prelinked, setup, stamp};
 use crate::bounded::{self, Ended, Job, Limits};
 use crate::{Cancel, Course, Error, Result, Store, environment};
 
@@ -69,7 +69,10 @@ pub(super) fn build(
             "cargo built no library `{missing}`: `cargo build -p checks` shows what it does"
         )));
     }
-    contents.rustc = rustc(course.root())?;
+    (contents.rustc, contents.target_libdir) = rustc(course.root())?;
+    let folder = store.folder().join(course.key("kit"));
+    contents.prelinked = prelinked::link(&contents, &folder, store, cancel);
+    cancel.check()?;
     contents.stamp = stamp::of(&contents);
     Ok(contents)
 }
@@ -106,17 +109,19 @@ fn environment(course: &Course, store: &Store) -> Vec<(String, String)> {
     environment
 }
 
-/// The compiler itself, past rustup's stand-in, which costs time at each start.
-fn rustc(root: &Path) -> Result<PathBuf> {
+/// The compiler itself, past rustup's stand-in, which costs time at each start; and where its libraries are.
+fn rustc(root: &Path) -> Result<(PathBuf, Option<PathBuf>)> {
     let named = env::var_os("RUSTC").map_or_else(|| "rustc".into(), PathBuf::from);
     let asked = Command::new(&named)
-        .args(["--print", "sysroot"])
+        .args(["--print", "sysroot", "--print", "target-libdir"])
         .current_dir(root)
         .output()
         .map_err(|e| setup(format!("`{}` cannot be started: {e}", named.display())))?;
-    let sysroot = String::from_utf8_lossy(&asked.stdout);
-    let behind = Path::new(sysroot.trim()).join("bin/rustc");
-    Ok(if behind.is_file() { behind } else { named })
+    let said = String::from_utf8_lossy(&asked.stdout);
+    let mut said = said.lines().map(PathBuf::from);
+    let behind = said.next().unwrap_or_default().join("bin/rustc");
+    let rustc = if behind.is_file() { behind } else { named };
+    Ok((rustc, said.next()))
 }
 
 #[derive(Deserialize)]
@@ -176,6 +181,8 @@ fn read(root: &Path, messages: &str) -> Contents {
     Contents {
         root: root.to_owned(),
         rustc: PathBuf::new(),
+        target_libdir: None,
+        prelinked: None,
         libraries,
         sources,
         stamp: 0,

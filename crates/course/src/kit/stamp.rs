@@ -28,6 +28,9 @@ pub(super) fn of(contents: &Contents) -> u64 {
         look(file, &mut hasher);
     }
     look(&contents.rustc, &mut hasher);
+    if let Some(prelinked) = &contents.prelinked {
+        look(&prelinked.file, &mut hasher);
+    }
     for source in &contents.sources {
         look(source, &mut hasher);
     }
@@ -70,6 +73,8 @@ mod tests {
         let contents = Contents {
             root: Default::default(),
             rustc: path("rustc"),
+            target_libdir: None,
+            prelinked: None,
             libraries: BTreeMap::from([("lib".to_owned(), path("lib.rlib"))]),
             sources: vec![path("src"), path("missing")],
             stamp: 0,
