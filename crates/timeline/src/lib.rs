@@ -32,6 +32,7 @@ mod log;
 mod main_future;
 mod model;
 mod note;
+mod numbers;
 mod picture;
 pub mod query;
 mod record;

@@ -27,7 +27,8 @@ use crate::{
     main_future::MainWaker,
     model::{Clock, End, Outcome, Recording},
     record::RecordError,
-    subscriber::{self, Shared, here},
+    stack::here,
+    subscriber::{self, Shared},
 };
 
 /// How a recording is made.

@@ -1,66 +1,22 @@
 //! Call stacks: captured as bare addresses while the program runs, turned into functions and lines after it ended.
 //!
-//! Capturing costs a few microseconds and allocates only for a stack that was not seen before; resolving reads
-//! the program's debug information and happens once for each address.
+//! Capturing a stack that was seen before costs a few nanoseconds a frame ([`tree`]); resolving reads the program's debug
+//! information and happens once for each address.
 
 use std::{cell::RefCell, collections::HashMap, path::Path, rc::Rc};
 
 use crate::model::{Frame, Place};
 
-/// The deepest stack that is looked at, in frames. Async stacks are deep: every `.await` is two or three frames.
-const DEEPEST: usize = 400;
+mod rules;
+mod tree;
 
-/// How many frames are looked at where no task is running: enough to tell a timer from a socket.
-const SHALLOW: usize = 48;
+pub(crate) use tree::{StackId, Stacks};
 
-/// A stack that was captured, by its number in [`Stacks`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct StackId(u32);
-
-/// All stacks of a recording, each kept once.
-#[derive(Default)]
-pub(crate) struct Stacks {
-    known: HashMap<Box<[usize]>, StackId>,
-    list: Vec<Box<[usize]>>,
-    scratch: Vec<usize>,
-}
-
-impl Stacks {
-    /// Captures the stack of this thread, from here outwards to `bottom`: an address on the stack of this thread,
-    /// near the place where the runtime began to poll the task. Without one, the innermost frames only.
-    pub(crate) fn capture(&mut self, bottom: Option<usize>) -> StackId {
-        self.scratch.clear();
-        let scratch = &mut self.scratch;
-        let most = if bottom.is_some() { DEEPEST } else { SHALLOW };
-        trace(|frame| {
-            // The stack grows downwards: what lies above the bottom was called before the poll began.
-            if bottom.is_some_and(|bottom| frame.sp() as usize > bottom) {
-                return false;
-            }
-            scratch.push(frame.ip() as usize);
-            scratch.len() < most
-        });
-        if let Some(id) = self.known.get(scratch.as_slice()) {
-            return *id;
-        }
-        let id = StackId(self.list.len() as u32);
-        let stack: Box<[usize]> = scratch.as_slice().into();
-        self.list.push(stack.clone());
-        self.known.insert(stack, id);
-        id
-    }
-}
-
-/// Walks this thread's stack, innermost frame first, as long as the closure says so.
-fn trace(each: impl FnMut(&backtrace::Frame) -> bool) {
-    #[cfg(unix)]
-    // SAFETY: only Windows' unwinder must not be entered by two threads at once. The lock of the safe variant is also
-    // held while stacks are resolved, which takes long: a poll that had to wait for it would seem to block.
-    unsafe {
-        backtrace::trace_unsynchronized(each);
-    }
-    #[cfg(not(unix))]
-    backtrace::trace(each);
+/// An address on the caller's stack.
+#[inline(always)]
+pub(crate) fn here() -> usize {
+    let marker = 0u8;
+    std::ptr::from_ref(std::hint::black_box(&marker)) as usize
 }
 
 /// One function on a resolved stack.
@@ -154,7 +110,7 @@ impl<'a> Resolver<'a> {
 
     fn frames(&mut self, id: StackId) -> Vec<Resolved> {
         let mut out = Vec::new();
-        'stack: for &address in &self.stacks.list[id.0 as usize] {
+        'stack: for address in self.stacks.instructions(id) {
             let roots = &mut self.roots;
             let frames = self.known.entry(address).or_insert_with(|| {
                 let mut frames = Vec::new();

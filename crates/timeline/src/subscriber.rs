@@ -25,7 +25,7 @@ use crate::{
         TaskIndex,
     },
     model::{Clock, End, Micros},
-    stack,
+    stack::{self, here},
     watch::{self, Watch},
 };
 
@@ -434,13 +434,6 @@ fn this_thread() -> usize {
         static HERE: u8 = const { 0 };
     }
     HERE.with(|here| std::ptr::from_ref(here) as usize)
-}
-
-/// An address on the caller's stack.
-#[inline(always)]
-pub(crate) fn here() -> usize {
-    let marker = 0u8;
-    std::ptr::from_ref(std::hint::black_box(&marker)) as usize
 }
 
 fn bottom() -> Option<usize> {
