@@ -15,27 +15,47 @@ const SHORTEST: Duration = Duration::from_millis(20);
 /// Nor is less than this part of a poll: the system's figures are not exact, and a virtual machine may be held up itself.
 const SMALLEST_PART: u32 = 10;
 
+/// For how long what was read of the statistics serves: reading them costs more than most polls take.
+const FRESH: Duration = Duration::from_micros(500);
+
 /// The moment when a poll began.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
     since: Instant,
-    awake: Option<Duration>,
+    /// What was read at this moment or shortly before.
+    read: Option<Reading>,
     excused: Duration,
+}
+
+/// How long a thread had been awake at a moment.
+#[derive(Clone, Copy)]
+struct Reading {
+    at: Instant,
+    awake: Duration,
 }
 
 thread_local! {
     static RUNNING: Cell<Option<Watch>> = const { Cell::new(None) };
     /// How long this thread has waited for the recorder itself.
     static EXCUSED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+    static LATEST: Cell<Option<Reading>> = const { Cell::new(None) };
     static STATISTICS: OnceCell<Option<File>> = const { OnceCell::new() };
 }
 
 impl Watch {
     pub(crate) fn start() -> Self {
+        let excused = EXCUSED.get();
+        let since = Instant::now();
+        let latest = LATEST.try_with(Cell::get).ok().flatten();
+        let read = match latest.filter(|l| since.duration_since(l.at) < FRESH) {
+            Some(latest) => Some(latest),
+            None => awake().map(|awake| Reading { at: since, awake }),
+        };
+        let _ = LATEST.try_with(|l| l.set(read));
         Self {
-            awake: awake(),
-            excused: EXCUSED.get(),
-            since: Instant::now(),
+            since,
+            read,
+            excused,
         }
     }
 
@@ -54,11 +74,13 @@ impl Watch {
         let excused = EXCUSED.get() - self.excused;
         let passed = self.since.elapsed().saturating_sub(excused);
         let enough = SHORTEST + passed / SMALLEST_PART;
+        // What it was awake between the reading and the beginning of the poll is taken for the poll's: in doubt, it
+        // did not block.
         passed >= enough
             && self
-                .awake
+                .read
                 .zip(awake())
-                .is_some_and(|(then, now)| passed.saturating_sub(now - then) >= enough)
+                .is_some_and(|(then, now)| passed.saturating_sub(now - then.awake) >= enough)
     }
 }
 
