@@ -7,13 +7,17 @@
 
 mod channels;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use self::channels::Channels;
 use crate::{
     log::{Key, Log, Raw, RawKind, TaskIndex},
     model::*,
-    stack::{self, Resolved, Resolver, StackId},
+    numbers::ByNumber,
+    stack::{self, Resolved, ResolvedStack, Resolver, StackId},
 };
 
 /// The recording of what the log holds so far.
@@ -118,14 +122,15 @@ struct Inference<'a> {
     log: &'a Log,
     resolver: Resolver<'a>,
     tasks: Vec<TaskState>,
-    functions: HashMap<TaskIndex, String>,
+    /// For each task a stack on which its async fn shows: the first that was seen.
+    functions: HashMap<TaskIndex, Rc<ResolvedStack>, ByNumber>,
     /// The resources that occur in the recording, by their number in the log.
     resources: BTreeMap<usize, ResourceId>,
-    by_key: HashMap<Key, WaitId>,
+    by_key: HashMap<Key, WaitId, ByNumber>,
     waits: Vec<Wait>,
     events: Vec<Event>,
-    holders: HashMap<ResourceId, Vec<Holder>>,
-    permits: HashMap<ResourceId, Permits>,
+    holders: HashMap<ResourceId, Vec<Holder>, ByNumber>,
+    permits: HashMap<ResourceId, Permits, ByNumber>,
     /// The semaphores, by their number in the log, whose permits Tokio does not tell rightly.
     miscounted: BTreeSet<usize>,
     channels: Channels,
@@ -143,13 +148,13 @@ impl<'a> Inference<'a> {
             resolver,
             channels,
             tasks: log.tasks.iter().map(|_| TaskState::default()).collect(),
-            functions: HashMap::new(),
+            functions: HashMap::default(),
             resources: BTreeMap::new(),
-            by_key: HashMap::new(),
+            by_key: HashMap::default(),
             waits: Vec::new(),
             events: Vec::new(),
-            holders: HashMap::new(),
-            permits: HashMap::new(),
+            holders: HashMap::default(),
+            permits: HashMap::default(),
             miscounted: BTreeSet::new(),
             at: 0,
             worker: None,
@@ -174,7 +179,7 @@ impl<'a> Inference<'a> {
                     RawKind::Local => TaskKind::Local,
                     RawKind::Blocking => TaskKind::Blocking,
                 },
-                place: raw.place.clone().and_then(place),
+                place: raw.place.and_then(place),
                 parent: raw.parent.map(id),
             });
         let mut resources: Vec<_> = self.resources.iter().map(|(raw, id)| (*id, *raw)).collect();
@@ -184,10 +189,10 @@ impl<'a> Inference<'a> {
             let raw = &self.log.resources[raw];
             Resource {
                 id,
-                type_name: channel.map_or(raw.type_name.clone(), |c| c.type_name.to_owned()),
+                type_name: channel.map_or(raw.type_name, |c| c.type_name).to_owned(),
                 place: match channel {
                     Some(channel) => channel.place.clone(),
-                    None => raw.place.clone().and_then(place),
+                    None => raw.place.and_then(place),
                 },
                 capacity: channel.and_then(|c| c.capacity),
             }
@@ -241,8 +246,8 @@ impl<'a> Inference<'a> {
     /// Finds the semaphores whose permits Tokio does not tell rightly: it does not report `try_acquire`, but reports when
     /// such a permit is given back. Then there are more than there can be; or a task waits though some are left.
     fn count_permits(&mut self) {
-        let mut known: HashMap<usize, Permits> = HashMap::new();
-        let mut waiting: HashMap<Key, (TaskIndex, usize)> = HashMap::new();
+        let mut known: HashMap<usize, Permits, ByNumber> = HashMap::default();
+        let mut waiting: HashMap<Key, (TaskIndex, usize), ByNumber> = HashMap::default();
         for entry in &self.log.entries {
             match &entry.what {
                 Raw::Permits {
@@ -359,7 +364,7 @@ impl<'a> Inference<'a> {
                     (*done, *key, self.wait(wait).resource)
                     && self.permits.contains_key(&resource)
                 {
-                    let source = &self.log.operations[operation].source;
+                    let source = self.log.operations[operation].source;
                     let (many, owned) = (source.contains("many"), source.ends_with("_owned"));
                     self.permits.entry(resource).or_default().unclear |= many;
                     self.takes_permit(resource, Some(owner), owned);
@@ -713,7 +718,7 @@ impl<'a> Inference<'a> {
     /// What an operation is called that Tokio reports.
     fn operation(&mut self, operation: usize, stack: StackId) -> String {
         let stack = self.resolver.resolve(stack);
-        match self.log.operations[operation].source.as_str() {
+        match self.log.operations[operation].source {
             "Sleep::new_timeout" | "Sleep::reset" if is_limit(&stack) => "timeout".to_owned(),
             "Sleep::new_timeout" | "Sleep::reset" => "sleep".to_owned(),
             "Interval::poll_tick" => "Interval::tick".to_owned(),
@@ -971,45 +976,42 @@ impl<'a> Inference<'a> {
         if stack.passes("drop_future_or_output") {
             return;
         }
-        self.functions.insert(
-            task,
-            stack::task_function(&stack.frames).unwrap_or_default(),
-        );
+        self.functions.insert(task, stack);
     }
 
     /// A name for each task, each only once.
     fn names(&self) -> Vec<String> {
-        let mut taken: HashMap<String, u32> = HashMap::new();
+        let mut taken: HashMap<String, u32, ByNumber> = HashMap::default();
         let tasks = self.log.tasks.iter().enumerate();
         tasks
             .map(|(i, raw)| {
-                let function = self.functions.get(&i).filter(|f| !f.is_empty());
+                let function = self.functions.get(&i).and_then(|s| s.function.as_deref());
                 let name = match (raw.name.as_str(), function, &raw.place) {
                     ("", None, _) if raw.kind == RawKind::Main => "main".to_owned(),
-                    ("", Some(function), _) => function.clone(),
+                    ("", Some(function), _) => function.to_owned(),
                     ("", None, Some((_, line))) => format!("line {line}"),
                     ("", None, None) => "task".to_owned(),
                     (name, _, _) => name.to_owned(),
                 };
                 let mut unique = name.clone();
                 loop {
-                    let count = taken.entry(name.clone()).or_default();
+                    let Some(count) = taken.get_mut(&name) else {
+                        taken.insert(name, 1);
+                        return unique;
+                    };
                     *count += 1;
-                    if *count > 1 {
-                        // "line 14 2" would read as one number.
-                        let sign = if name.ends_with(|c: char| c.is_ascii_digit()) {
-                            "#"
-                        } else {
-                            ""
-                        };
-                        unique = format!("{name} {sign}{count}");
-                    }
-                    if unique == name || !taken.contains_key(&unique) {
-                        break;
+                    // "line 14 2" would read as one number.
+                    let sign = if name.ends_with(|c: char| c.is_ascii_digit()) {
+                        "#"
+                    } else {
+                        ""
+                    };
+                    unique = format!("{name} {sign}{count}");
+                    if !taken.contains_key(&unique) {
+                        taken.insert(unique.clone(), 1);
+                        return unique;
                     }
                 }
-                taken.entry(unique.clone()).or_insert(1);
-                unique
             })
             .collect()
     }
@@ -1134,6 +1136,9 @@ fn index(task: TaskId) -> TaskIndex {
 }
 
 /// A place that Tokio reports, unless it is inside a library.
-fn place((file, line): (String, u32)) -> Option<Place> {
-    (!stack::in_library(&file)).then_some(Place { file, line })
+fn place((file, line): (&'static str, u32)) -> Option<Place> {
+    (!stack::in_library(file)).then(|| Place {
+        file: file.to_owned(),
+        line,
+    })
 }

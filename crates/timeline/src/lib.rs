@@ -31,6 +31,7 @@ mod infer;
 mod log;
 mod main_future;
 mod model;
+mod names;
 mod note;
 mod numbers;
 mod picture;

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     model::{Clock, End, Micros},
+    numbers::InOrder,
     stack::{StackId, Stacks},
 };
 
@@ -129,7 +130,7 @@ pub(crate) enum RawKind {
 pub(crate) struct RawTask {
     pub(crate) name: String,
     pub(crate) kind: RawKind,
-    pub(crate) place: Option<(String, u32)>,
+    pub(crate) place: Option<(&'static str, u32)>,
     pub(crate) parent: Option<TaskIndex>,
     pub(crate) tokio_id: Option<u64>,
     /// How often its future was entered since the runtime began to poll it: once to poll it, once more to drop it.
@@ -140,12 +141,18 @@ pub(crate) struct RawTask {
     pub(crate) spoke: bool,
     /// Where its waker was left with something that Tokio does not report.
     pub(crate) parked: BTreeSet<StackId>,
+    /// How many tasks had this place before it: one of their wakers may still be about.
+    pub(crate) generation: u16,
+    /// How many handles of its span there are.
+    pub(crate) handles: u32,
+    /// A line of the log is about it: then it stays, also when it is over.
+    pub(crate) kept: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct RawResource {
-    pub(crate) type_name: String,
-    pub(crate) place: Option<(String, u32)>,
+    pub(crate) type_name: &'static str,
+    pub(crate) place: Option<(&'static str, u32)>,
     /// Made by Tokio for its own use inside this other one, or inside nothing that is visible.
     pub(crate) internal: bool,
     pub(crate) parent: Option<usize>,
@@ -155,17 +162,27 @@ pub(crate) struct RawResource {
     pub(crate) made: Option<StackId>,
     pub(crate) permits: u64,
     pub(crate) readers: u64,
+    /// How many handles of its span there are.
+    pub(crate) handles: u32,
+    /// How many things that were made inside of it are not over: they may be dropped after it.
+    pub(crate) inside: u32,
+    /// A line of the log is about it: then it stays, also when it is over.
+    pub(crate) kept: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct RawOperation {
-    pub(crate) source: String,
+    pub(crate) source: &'static str,
     pub(crate) resource: Option<usize>,
     /// It was the outermost operation of a poll that returned `Pending`, and has not returned since.
     pub(crate) waiting: bool,
     /// What it reported last: the first report of a poll may be Tokio's budget and not the operation.
     pub(crate) ready: bool,
     pub(crate) deadline: Option<Micros>,
+    /// How many handles of its span there are.
+    pub(crate) handles: u32,
+    /// A line of the log is about it: then it stays, also when it is over.
+    pub(crate) kept: bool,
 }
 
 #[derive(Debug)]
@@ -174,6 +191,33 @@ pub(crate) struct RawLabel {
     pub(crate) waiting: bool,
     /// Of the timer inside, if it waits for one.
     pub(crate) deadline: Option<Micros>,
+    /// As for a task.
+    pub(crate) kept: bool,
+}
+
+/// Places that can be used again. What no line of the log is about is forgotten when it is over: so a program that
+/// runs on when the log is full takes no more memory.
+#[derive(Default)]
+pub(crate) struct Free {
+    pub(crate) tasks: Vec<usize>,
+    pub(crate) resources: Vec<usize>,
+    pub(crate) operations: Vec<usize>,
+    pub(crate) labels: Vec<usize>,
+    pub(crate) library: Vec<usize>,
+}
+
+/// Puts an item in a place that is free, or at the end, and says where.
+pub(crate) fn place_in<T>(list: &mut Vec<T>, free: &mut Vec<usize>, item: T) -> usize {
+    match free.pop() {
+        Some(place) => {
+            list[place] = item;
+            place
+        }
+        None => {
+            list.push(item);
+            list.len() - 1
+        }
+    }
 }
 
 /// The log of one run.
@@ -183,11 +227,13 @@ pub(crate) struct Log {
     pub(crate) resources: Vec<RawResource>,
     pub(crate) operations: Vec<RawOperation>,
     pub(crate) labels: Vec<RawLabel>,
+    /// Places in these lists that can be used again: nothing is known of what they were.
+    pub(crate) free: Free,
     pub(crate) entries: Vec<Entry>,
     pub(crate) stacks: Stacks,
     pub(crate) omitted: u64,
     pub(crate) most: usize,
-    pub(crate) by_tokio_id: HashMap<u64, TaskIndex>,
+    pub(crate) by_tokio_id: HashMap<u64, TaskIndex, InOrder>,
     /// How many threads but the first have polled tasks.
     pub(crate) workers: u32,
     /// A task ended outside a poll of its own only if somebody dropped it: the runtime, once the main future is over.
@@ -199,6 +245,8 @@ pub(crate) struct Log {
     pub(crate) armed: BTreeSet<(Micros, usize)>,
     /// How many closures are queued or running on the pool for blocking work.
     pub(crate) blocking: usize,
+    /// For each closure that a library put on that pool, how many handles of its span there are.
+    pub(crate) library: Vec<u32>,
     /// Nothing is added any more.
     pub(crate) closed: bool,
     /// Whether what is parked at a stack can be woken from outside the program, once that was looked up.
@@ -213,31 +261,41 @@ impl Log {
             resources: Vec::new(),
             operations: Vec::new(),
             labels: Vec::new(),
+            free: Free::default(),
             entries: Vec::new(),
             stacks: Stacks::default(),
             omitted: 0,
             most,
-            by_tokio_id: HashMap::new(),
+            by_tokio_id: HashMap::default(),
             workers: 0,
             shutting_down: false,
             ended_last: None,
             now: 0,
             armed: BTreeSet::new(),
             blocking: 0,
+            library: Vec::new(),
             closed: false,
             outside: HashMap::new(),
         }
     }
 
+    /// Whether nothing more is kept.
+    pub(crate) fn is_full(&self) -> bool {
+        !self.closed && self.entries.len() >= self.most
+    }
+
+    /// Counts what is not kept.
+    fn refuses(&mut self) -> bool {
+        self.omitted += u64::from(self.is_full());
+        self.closed || self.is_full()
+    }
+
     /// Adds a line, at the time that was last set, unless the bound is reached.
     pub(crate) fn push(&mut self, during: Option<TaskIndex>, what: Raw) {
-        if self.closed {
+        if self.refuses() {
             return;
         }
-        if self.entries.len() >= self.most {
-            self.omitted += 1;
-            return;
-        }
+        self.keep(&what);
         self.entries.push(Entry {
             at: self.now,
             during,
@@ -246,9 +304,98 @@ impl Log {
         });
     }
 
-    /// Whether nothing more is kept.
-    pub(crate) fn is_full(&self) -> bool {
-        !self.closed && self.entries.len() >= self.most
+    /// Adds a line that has a stack, which is not captured in vain.
+    pub(crate) fn push_at(
+        &mut self,
+        during: Option<TaskIndex>,
+        bottom: Option<usize>,
+        what: impl FnOnce(StackId) -> Raw,
+    ) {
+        if self.refuses() {
+            return;
+        }
+        let stack = self.stacks.capture(bottom);
+        self.push(during, what(stack));
+    }
+
+    /// Forgets what a task was that is over, unless a line of the log is about it.
+    pub(crate) fn forget_task(&mut self, task: TaskIndex) {
+        if let Some(tokio_id) = self.tasks[task].tokio_id {
+            self.by_tokio_id.remove(&tokio_id);
+        }
+        if !self.tasks[task].kept {
+            self.tasks[task].parked.clear();
+            self.free.tasks.push(task);
+        }
+    }
+
+    /// Forgets in the same way what a resource was, when all that was made inside of it is over as well.
+    pub(crate) fn forget_resource(&mut self, resource: usize) {
+        let mut next = Some(resource);
+        while let Some(resource) = next {
+            let it = &self.resources[resource];
+            if it.handles > 0 || it.inside > 0 {
+                return;
+            }
+            if !it.kept {
+                self.free.resources.push(resource);
+            }
+            next = it.parent;
+            if let Some(parent) = next {
+                self.resources[parent].inside -= 1;
+            }
+        }
+    }
+
+    /// Forgets in the same way what an operation was.
+    pub(crate) fn forget_operation(&mut self, operation: usize) {
+        if let Some(resource) = self.operations[operation].resource {
+            self.resources[resource].inside -= 1;
+            self.forget_resource(resource);
+        }
+        if !self.operations[operation].kept {
+            self.free.operations.push(operation);
+        }
+    }
+
+    /// The same of a label.
+    pub(crate) fn forget_label(&mut self, label: usize) {
+        if !self.labels[label].kept {
+            self.free.labels.push(label);
+        }
+    }
+
+    /// Keeps what a line is about.
+    fn keep(&mut self, what: &Raw) {
+        match *what {
+            Raw::Spawned { task } => self.tasks[task].kept = true,
+            Raw::Waits { key, .. }
+            | Raw::WaitOver { key, .. }
+            | Raw::Registered { key: Some(key), .. } => match key {
+                Key::Operation(operation) => {
+                    self.operations[operation].kept = true;
+                    if let Some(resource) = self.operations[operation].resource {
+                        self.keep_resource(resource);
+                    }
+                }
+                Key::Label(label) => self.labels[label].kept = true,
+            },
+            Raw::Held { resource, .. }
+            | Raw::Freed { resource, .. }
+            | Raw::Permits { resource, .. }
+            | Raw::Channel { resource, .. } => self.keep_resource(resource),
+            _ => {}
+        }
+    }
+
+    /// Keeps a resource with those that it was made inside of.
+    fn keep_resource(&mut self, resource: usize) {
+        let mut next = Some(resource);
+        while let Some(resource) = next {
+            let resource = &mut self.resources[resource];
+            next = resource.parent.filter(|_| !resource.kept);
+            resource.kept = true;
+        }
     }
 
     /// The resource that a reader knows: the one that was made by the program and not inside Tokio.
@@ -273,6 +420,32 @@ impl Log {
         self.armed
             .first()
             .is_some_and(|(deadline, _)| *deadline <= self.now)
+    }
+
+    /// Takes in a task.
+    pub(crate) fn add_task(&mut self, mut task: RawTask) -> TaskIndex {
+        if let Some(place) = self.free.tasks.last() {
+            task.generation = self.tasks[*place].generation.wrapping_add(1);
+        }
+        place_in(&mut self.tasks, &mut self.free.tasks, task)
+    }
+
+    /// Takes in a resource.
+    pub(crate) fn add_resource(&mut self, resource: RawResource) -> usize {
+        self.hold_resource(resource.parent);
+        place_in(&mut self.resources, &mut self.free.resources, resource)
+    }
+
+    /// Takes in an operation.
+    pub(crate) fn add_operation(&mut self, operation: RawOperation) -> usize {
+        self.hold_resource(operation.resource);
+        place_in(&mut self.operations, &mut self.free.operations, operation)
+    }
+
+    fn hold_resource(&mut self, resource: Option<usize>) {
+        if let Some(resource) = resource {
+            self.resources[resource].inside += 1;
+        }
     }
 
     /// Takes the timer of an operation out of the wheel.

@@ -153,7 +153,7 @@ impl Session {
         let watch = self.watch.clone();
         let task = shared.main_spawned();
         let mut own_waker: Option<(Waker, Waker)> = None;
-        shared.move_to_this_thread();
+        let inside = shared.run_on_this_thread();
         watch.move_to_this_thread();
         let mut future = pin!(future);
         let ended = runtime.block_on(std::future::poll_fn(|cx| {
@@ -188,6 +188,7 @@ impl Session {
         }));
         // The runtime's waker holds the runtime, whose hooks hold the watch: a ring that would keep all of it for ever.
         *lock(&self.watch.main) = None;
+        drop(inside);
         *lock(&self.outcome) = match &ended {
             MainEnd::Completed(_) => Outcome::Completed,
             MainEnd::Panicked(panic) => Outcome::Panicked {
@@ -240,10 +241,32 @@ impl Session {
     }
 }
 
-/// Tokio's number of a task. Its type shows it only as text.
+/// Tokio's number of a task. Its type shows it only as text, which takes long to print and to read; but it can be
+/// hashed, and what it gives to the hasher is the number.
 #[cfg(tokio_unstable)]
 fn number(id: tokio::task::Id) -> u64 {
-    id.to_string().parse().unwrap_or(0)
+    use std::hash::{Hash, Hasher};
+
+    #[derive(Default)]
+    struct Taken(Option<u64>);
+
+    impl Hasher for Taken {
+        fn write(&mut self, _: &[u8]) {}
+
+        fn write_u64(&mut self, number: u64) {
+            self.0 = Some(number);
+        }
+
+        fn finish(&self) -> u64 {
+            0
+        }
+    }
+
+    let mut taken = Taken::default();
+    id.hash(&mut taken);
+    taken
+        .0
+        .unwrap_or_else(|| id.to_string().parse().unwrap_or(0))
 }
 
 /// What a panic said, where it was text.
@@ -489,5 +512,56 @@ mod threads {
     )))]
     fn asleep(_: u64) -> Option<Asleep> {
         None
+    }
+}
+
+#[cfg(all(test, tokio_unstable))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_recording_takes_no_more_memory() {
+        let sizes = |rounds: u32| {
+            let session = crate::Recorder::new()
+                .max_events(500)
+                .begin()
+                .expect("the tests are built with the instrumentation");
+            let runtime = session.runtime(|_| {}).expect("a runtime needs little");
+            session.block_on(&runtime, async {
+                let lock = Arc::new(tokio::sync::Mutex::new(()));
+                let (tx, mut rx) = tokio::sync::mpsc::channel(1);
+                for _ in 0..rounds {
+                    let (lock, tx) = (lock.clone(), tx.clone());
+                    let task = tokio::spawn(async move {
+                        let _guard = lock.lock().await;
+                        crate::label("nap", tokio::time::sleep(Duration::from_millis(1))).await;
+                        tx.send(()).await.expect("the receiver is there");
+                    });
+                    rx.recv().await.expect("a sender is there");
+                    task.await.expect("no task panics");
+                }
+            });
+            session.shut_down(runtime);
+            session.shared.read(|log| {
+                assert!(log.omitted > 0);
+                let lists = [log.tasks.len(), log.resources.len(), log.operations.len()];
+                (
+                    lists,
+                    log.labels.len(),
+                    log.by_tokio_id.len(),
+                    log.armed.len(),
+                )
+            })
+        };
+        assert_eq!(sizes(100), sizes(1000));
+    }
+
+    #[test]
+    fn the_number_of_a_task_is_the_one_that_tokio_prints() {
+        let runtime = Builder::new_current_thread()
+            .build()
+            .expect("a runtime without drivers needs nothing");
+        let task = runtime.spawn(async {});
+        assert_eq!(number(task.id()).to_string(), task.id().to_string());
     }
 }

@@ -5,7 +5,10 @@
 
 use std::{cell::RefCell, collections::HashMap, path::Path, rc::Rc};
 
-use crate::model::{Frame, Place};
+use crate::{
+    model::{Frame, Place},
+    numbers::ByNumber,
+};
 
 mod rules;
 mod tree;
@@ -39,15 +42,19 @@ pub(crate) struct ResolvedStack {
     pub(crate) frames: Vec<Resolved>,
     /// What [`called`] says of it.
     pub(crate) called: Option<String>,
+    /// What [`task_function`] says of it.
+    pub(crate) function: Option<String>,
     /// What [`own_frames`] says of it.
     pub(crate) own: Vec<Frame>,
-    passes: RefCell<HashMap<&'static str, bool>>,
+    /// Few: what is looked for stands in the source of the recorder.
+    passes: RefCell<Vec<(&'static str, bool)>>,
 }
 
 impl ResolvedStack {
     fn new(frames: Vec<Resolved>) -> Self {
         Self {
             called: called(&frames),
+            function: task_function(&frames),
             own: own_frames(&frames),
             passes: RefCell::default(),
             frames,
@@ -72,19 +79,21 @@ impl ResolvedStack {
 
     /// Whether one of the frames, library or not, has this text in its symbol.
     pub(crate) fn passes(&self, part: &'static str) -> bool {
-        *self
-            .passes
-            .borrow_mut()
-            .entry(part)
-            .or_insert_with(|| self.frames.iter().any(|f| f.symbol.contains(part)))
+        let mut passes = self.passes.borrow_mut();
+        if let Some((_, known)) = passes.iter().find(|(known, _)| std::ptr::eq(*known, part)) {
+            return *known;
+        }
+        let found = self.frames.iter().any(|f| f.symbol.contains(part));
+        passes.push((part, found));
+        found
     }
 }
 
 /// Resolves stacks, each address and each stack once.
 pub(crate) struct Resolver<'a> {
     stacks: &'a Stacks,
-    resolved: HashMap<StackId, Rc<ResolvedStack>>,
-    known: HashMap<usize, Vec<Resolved>>,
+    resolved: HashMap<StackId, Rc<ResolvedStack>, ByNumber>,
+    known: HashMap<usize, Vec<Resolved>, ByNumber>,
     roots: HashMap<String, String>,
 }
 
@@ -92,8 +101,8 @@ impl<'a> Resolver<'a> {
     pub(crate) fn new(stacks: &'a Stacks) -> Self {
         Self {
             stacks,
-            resolved: HashMap::new(),
-            known: HashMap::new(),
+            resolved: HashMap::default(),
+            known: HashMap::default(),
             roots: HashMap::new(),
         }
     }
@@ -316,7 +325,7 @@ fn function(symbol: &str) -> String {
 }
 
 /// The name of the async fn that a task consists of, if it is one: the outermost of the program's own frames.
-pub(crate) fn task_function(stack: &[Resolved]) -> Option<String> {
+fn task_function(stack: &[Resolved]) -> Option<String> {
     let outermost = stack.iter().rfind(|f| f.own)?;
     let name = function(&outermost.symbol);
     (!name.contains('{')).then_some(name)

@@ -5,11 +5,10 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
     fmt,
     sync::{
-        Arc, Mutex, MutexGuard,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        Arc, Mutex, MutexGuard, OnceLock,
+        atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering},
     },
 };
 
@@ -22,12 +21,15 @@ use tracing_core::{
 use crate::{
     log::{
         ChannelChange, Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask,
-        TaskIndex,
+        TaskIndex, place_in,
     },
     model::{Clock, End, Micros},
+    names::kept,
     stack::{self, here},
     watch::{self, Watch},
 };
+
+mod id;
 
 /// What one thread is in the middle of, outermost first.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +39,7 @@ enum Inside {
     Operation(usize),
     Label(usize),
     /// A closure on the pool for blocking work that a library put there.
-    Library,
+    Library(usize),
 }
 
 thread_local! {
@@ -62,12 +64,15 @@ pub(crate) type Live = Box<dyn Fn(Micros, &str) + Send + Sync>;
 /// What the threads of a recorded runtime share.
 pub(crate) struct Shared {
     state: Mutex<State>,
-    next_id: AtomicU64,
+    /// Tells the spans of this recording from those of others.
+    number: u16,
     clock: Clock,
     /// When the recording began, on the runtime's clock.
-    started: Mutex<Option<tokio::time::Instant>>,
+    started: OnceLock<tokio::time::Instant>,
     /// The thread that the runtime runs on: only it can ask the runtime's clock.
     home: AtomicUsize,
+    /// The runtime runs: outside of it, there is no telling the time.
+    inside: AtomicBool,
     /// Asks for lines that the program has printed since the last time.
     lines: Option<Lines>,
     live: Option<Live>,
@@ -75,12 +80,8 @@ pub(crate) struct Shared {
 
 struct State {
     log: Log,
-    spans: HashMap<u64, Span>,
-}
-
-struct Span {
-    what: Inside,
-    handles: usize,
+    /// What the clock said last.
+    asked: Option<tokio::time::Instant>,
 }
 
 /// The recording that this thread takes part in, if any.
@@ -123,48 +124,56 @@ impl Shared {
         lines: Option<Lines>,
         live: Option<Live>,
     ) -> Arc<Self> {
+        static NUMBER: AtomicU16 = AtomicU16::new(0);
         Arc::new(Self {
             state: Mutex::new(State {
                 log: Log::new(clock, most),
-                spans: HashMap::new(),
+                asked: None,
             }),
+            number: NUMBER.fetch_add(1, Ordering::Relaxed) % u16::MAX,
             clock,
-            next_id: AtomicU64::new(1),
-            started: Mutex::new(None),
+            started: OnceLock::new(),
             home: AtomicUsize::new(this_thread()),
+            inside: AtomicBool::new(false),
             lines,
             live,
         })
     }
 
-    /// The runtime runs on this thread from now on.
-    pub(crate) fn move_to_this_thread(&self) {
+    /// The runtime runs on this thread, from [`Shared::start`] until the guard is dropped.
+    pub(crate) fn run_on_this_thread(&self) -> impl Drop + use<'_> {
+        struct Leave<'a>(&'a AtomicBool);
+        impl Drop for Leave<'_> {
+            fn drop(&mut self) {
+                self.0.store(false, Ordering::SeqCst);
+            }
+        }
         self.home.store(this_thread(), Ordering::SeqCst);
+        Leave(&self.inside)
     }
 
     fn at_home(&self) -> bool {
         self.home.load(Ordering::SeqCst) == this_thread()
     }
 
-    /// Sets the zero of the recording's time to now. To be called inside the runtime.
+    /// Sets the zero of the recording's time to now, unless it is set. To be called inside the runtime.
     pub(crate) fn start(&self) {
-        let mut started = lock(&self.started);
-        if started.is_none() {
-            *started = Some(tokio::time::Instant::now());
-        }
+        self.inside.store(true, Ordering::SeqCst);
+        self.started.get_or_init(tokio::time::Instant::now);
     }
 
     /// The log, with its time set to now and with the lines that the program printed up to now.
     fn log(&self) -> MutexGuard<'_, State> {
         // Asked before the lock is taken: a clock is somebody else's code.
         let now = self.now();
-        let mut state = match self.state.try_lock() {
-            Ok(state) => state,
-            // Another thread is being recorded, or the recording is being made. That is not the program's own waiting.
-            Err(_) => watch::not_the_programs(|| lock(&self.state)),
-        };
-        if let Some(now) = now {
-            state.log.now = state.log.now.max(now);
+        let mut state = self.quiet();
+        // Most of the time it is still the same moment.
+        if now != state.asked
+            && let Some((now, started)) = now.zip(self.started.get())
+        {
+            let passed = now.duration_since(*started).as_micros() as Micros;
+            state.log.now = state.log.now.max(passed);
+            state.asked = Some(now);
         }
         if let Some(lines) = &self.lines {
             let during = task_inside();
@@ -175,15 +184,37 @@ impl Shared {
         state
     }
 
-    /// Microseconds since the start; `None` where nobody can say. A paused clock is known only to the thread that it
-    /// belongs to, and only inside the runtime; others take the time that was last seen.
-    fn now(&self) -> Option<Micros> {
-        let started = (*lock(&self.started))?;
-        let knows = || self.at_home() && tokio::runtime::Handle::try_current().is_ok();
-        if self.clock == Clock::Paused && !knows() {
-            return None;
+    /// The log as it is, for what is no line of it: without asking for the time.
+    fn quiet(&self) -> MutexGuard<'_, State> {
+        match self.state.try_lock() {
+            Ok(state) => state,
+            // Another thread is being recorded, or the recording is being made. That is not the program's own waiting.
+            Err(_) => watch::not_the_programs(|| lock(&self.state)),
         }
-        Some(started.elapsed().as_micros() as Micros)
+    }
+
+    /// The number of a span.
+    fn id(&self, log: &Log, what: Inside) -> u64 {
+        let generation = match what {
+            Inside::Task(task) => log.tasks[task].generation,
+            // Nobody has heard of these when they are over.
+            _ => 0,
+        };
+        id::of(self.number, what, generation)
+    }
+
+    /// What the span of this number is, if it is one that matters.
+    fn span(&self, id: u64) -> Option<Inside> {
+        id::what(self.number, id)
+    }
+
+    /// The time on the runtime's clock; `None` where nobody can say. A paused clock is known only to the thread that it
+    /// belongs to, and only inside the runtime; others take the time that was last seen.
+    fn now(&self) -> Option<tokio::time::Instant> {
+        let knows = || self.at_home() && self.inside.load(Ordering::SeqCst);
+        // A thread that has begun to tear down its own values, because the process exits, cannot ask any more.
+        let alive = || INSIDE.try_with(|_| ()).is_ok();
+        ((self.clock == Clock::Real || knows()) && alive()).then(tokio::time::Instant::now)
     }
 
     /// The time now, or the last one that was seen.
@@ -204,7 +235,9 @@ impl Shared {
         }
         let log = &mut state.log;
         let stack = match during {
-            Some(task) if !std::mem::replace(&mut log.tasks[task].spoke, true) => {
+            Some(task)
+                if !log.is_full() && !std::mem::replace(&mut log.tasks[task].spoke, true) =>
+            {
                 Some(log.stacks.capture(bottom()))
             }
             _ => None,
@@ -239,6 +272,9 @@ impl Shared {
             over: false,
             parked: Default::default(),
             spoke: false,
+            generation: 0,
+            handles: 1,
+            kept: false,
         });
         state.log.push(None, Raw::Spawned { task });
         task
@@ -320,19 +356,23 @@ impl Shared {
         };
         POLLING.set(None);
         state.log.push(Some(task), Raw::PollEnded { task, blocked });
+        if state.log.tasks[task].over {
+            state.log.forget_task(task);
+        }
     }
 
     // --- Labels ----------------------------------------------------------------------------------------------
 
     /// A labelled future is polled for the first time.
     pub(crate) fn label_new(&self, name: String) -> usize {
-        let mut state = self.log();
-        state.log.labels.push(RawLabel {
+        let log = &mut self.log().log;
+        let label = RawLabel {
             name,
             waiting: false,
             deadline: None,
-        });
-        state.log.labels.len() - 1
+            kept: false,
+        };
+        place_in(&mut log.labels, &mut log.free.labels, label)
     }
 
     /// Polls a labelled future; `poll` says whether it is ready.
@@ -358,17 +398,13 @@ impl Shared {
             let mut state = self.log();
             if !state.log.labels[label].waiting {
                 state.log.labels[label].waiting = true;
-                let stack = state.log.stacks.capture(bottom());
                 let deadline = state.log.labels[label].deadline;
-                state.log.push(
-                    Some(task),
-                    Raw::Waits {
-                        task,
-                        key: Key::Label(label),
-                        deadline,
-                        stack,
-                    },
-                );
+                state.log.push_at(Some(task), bottom(), |stack| Raw::Waits {
+                    task,
+                    key: Key::Label(label),
+                    deadline,
+                    stack,
+                });
             }
         }
         out
@@ -387,6 +423,7 @@ impl Shared {
                 },
             );
         }
+        state.log.forget_label(label);
     }
 
     // --- Common ----------------------------------------------------------------------------------------------
@@ -397,33 +434,29 @@ impl Shared {
             return;
         }
         let key = outermost_key();
-        let stack = log.stacks.capture(bottom());
-        // A future that the program labelled may be a socket as well.
+        // A future that the program labelled may be a socket as well: that matters also when the log is full.
         if !matches!(key, Some(Key::Operation(_))) {
+            let stack = log.stacks.capture(bottom());
             log.tasks[task].parked.insert(stack);
         }
-        log.push(Some(task), Raw::Registered { task, key, stack });
+        log.push_at(Some(task), bottom(), |stack| Raw::Registered {
+            task,
+            key,
+            stack,
+        });
     }
 
     fn woken(&self, log: &mut Log, task: TaskIndex) {
-        // The stack is only for the recording, and a loop that goes on beyond its bound is to go on quickly.
-        if log.is_full() {
-            log.omitted += 1;
-            return;
-        }
-        let stack = log.stacks.capture(bottom());
         let foreign = !self.at_home() && WORKER.get() == 0;
         let during = task_inside();
         let after = POLLING.get().filter(|_| during.is_none());
-        log.push(
-            during,
-            Raw::Woken {
-                task,
-                after,
-                foreign,
-                stack,
-            },
-        );
+        // The stack is only for the recording, and a loop that goes on beyond its bound is to go on quickly.
+        log.push_at(during, bottom(), |stack| Raw::Woken {
+            task,
+            after,
+            foreign,
+            stack,
+        });
     }
 }
 
@@ -452,6 +485,19 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Which of the runtime's workers this thread is, from 1; 0: none.
 pub(crate) fn worker() -> u32 {
     WORKER.try_with(Cell::get).unwrap_or(0)
+}
+
+impl Log {
+    /// How many handles of a span there are.
+    fn handles(&mut self, span: Inside) -> &mut u32 {
+        match span {
+            Inside::Task(task) => &mut self.tasks[task].handles,
+            Inside::Resource(resource) => &mut self.resources[resource].handles,
+            Inside::Operation(operation) => &mut self.operations[operation].handles,
+            Inside::Library(closure) => &mut self.library[closure],
+            Inside::Label(_) => unreachable!("a label is no span"),
+        }
+    }
 }
 
 /// The task that this thread is polling.
@@ -525,14 +571,17 @@ impl Subscriber for Listener {
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        let id = self.0.next_id.fetch_add(1, Ordering::Relaxed);
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         let during = task_inside();
-        let mut state = self.0.log();
-        let State { log, spans } = &mut *state;
-        let what = match attributes.metadata().name() {
-            "runtime.spawn" => match fields.kind.as_str() {
+        let name = attributes.metadata().name();
+        let mut state = match name {
+            "runtime.spawn" => self.0.log(),
+            _ => self.0.quiet(),
+        };
+        let log = &mut state.log;
+        let what = match name {
+            "runtime.spawn" => match fields.kind {
                 // The main future's own span: the recorder wraps that future itself.
                 "block_on" => None,
                 // The runtime's own threads are such closures as well, and so is what `tokio::fs` does: work under way,
@@ -540,19 +589,22 @@ impl Subscriber for Listener {
                 "blocking"
                     if fields
                         .place()
-                        .is_none_or(|(file, _)| stack::in_library(&file)) =>
+                        .is_none_or(|(file, _)| stack::in_library(file)) =>
                 {
                     log.blocking += 1;
-                    Some(Inside::Library)
+                    Some(Inside::Library(place_in(
+                        &mut log.library,
+                        &mut log.free.library,
+                        1,
+                    )))
                 }
                 kind => {
-                    let task = log.tasks.len();
                     let kind = match kind {
                         "local" => RawKind::Local,
                         "blocking" => RawKind::Blocking,
                         _ => RawKind::Spawned,
                     };
-                    log.tasks.push(RawTask {
+                    let task = log.add_task(RawTask {
                         name: std::mem::take(&mut fields.name),
                         kind,
                         place: fields.place(),
@@ -563,6 +615,9 @@ impl Subscriber for Listener {
                         over: false,
                         parked: Default::default(),
                         spoke: false,
+                        generation: 0,
+                        handles: 1,
+                        kept: false,
                     });
                     if kind == RawKind::Blocking {
                         log.blocking += 1;
@@ -584,7 +639,7 @@ impl Subscriber for Listener {
                 let nameless =
                     place.is_none() && parent.is_none() && fields.concrete_type == "Semaphore";
                 let made = (nameless && !log.is_full()).then(|| log.stacks.capture(bottom()));
-                log.resources.push(RawResource {
+                Some(Inside::Resource(log.add_resource(RawResource {
                     type_name: fields.concrete_type,
                     place,
                     internal: made.is_none() && (hidden || fields.internal),
@@ -593,32 +648,30 @@ impl Subscriber for Listener {
                     made,
                     permits: 0,
                     readers: 0,
-                });
-                Some(Inside::Resource(log.resources.len() - 1))
+                    handles: 1,
+                    inside: 0,
+                    kept: false,
+                })))
             }
             "runtime.resource.async_op" => {
-                let resource = match attributes.parent().and_then(|p| spans.get(&p.into_u64())) {
-                    Some(Span {
-                        what: Inside::Resource(r),
-                        ..
-                    }) => Some(*r),
+                let parent = attributes.parent().and_then(|p| self.0.span(p.into_u64()));
+                let resource = match parent {
+                    Some(Inside::Resource(r)) => Some(r),
                     _ => innermost_resource(),
                 };
-                log.operations.push(RawOperation {
+                Some(Inside::Operation(log.add_operation(RawOperation {
                     source: fields.source,
                     resource,
                     waiting: false,
                     ready: false,
                     deadline: None,
-                });
-                Some(Inside::Operation(log.operations.len() - 1))
+                    handles: 1,
+                    kept: false,
+                })))
             }
             _ => None,
         };
-        if let Some(what) = what {
-            spans.insert(id, Span { what, handles: 1 });
-        }
-        Id::from_u64(id)
+        Id::from_u64(what.map_or(id::NOTHING, |what| self.0.id(log, what)))
     }
 
     fn record(&self, _: &Id, _: &Record<'_>) {}
@@ -628,38 +681,53 @@ impl Subscriber for Listener {
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        let mut state = self.0.log();
-        let State { log, spans } = &mut *state;
         match event.metadata().target() {
             "tokio::task::waker" => {
+                if !matches!(
+                    fields.op,
+                    "waker.clone" | "waker.wake" | "waker.wake_by_ref"
+                ) {
+                    return;
+                }
+                let mut state = self.0.log();
+                let log = &mut state.log;
                 // Here, `task.id` is the number of the task's span, not Tokio's id of the task.
-                let Some(Span {
-                    what: Inside::Task(task),
-                    ..
-                }) = fields.task_id.and_then(|id| spans.get(&id))
-                else {
+                let Some(id) = fields.task_id else {
                     return;
                 };
-                match fields.op.as_str() {
-                    "waker.clone" => self.0.registered(log, *task),
-                    "waker.wake" | "waker.wake_by_ref" => self.0.woken(log, *task),
-                    _ => {}
+                let Some(Inside::Task(task)) = self.0.span(id) else {
+                    return;
+                };
+                // Its future may be gone already, and another task in its place.
+                let gone = log.tasks.get(task).is_none_or(|t| t.over);
+                if gone || self.0.id(log, Inside::Task(task)) != id {
+                    return;
+                }
+                match fields.op {
+                    "waker.clone" => self.0.registered(log, task),
+                    _ => self.0.woken(log, task),
                 }
             }
             "runtime::resource::poll_op" => {
                 let (Some(ready), Some(operation)) = (fields.ready, innermost_operation()) else {
                     return;
                 };
-                log.operations[operation].ready = ready;
                 if ready {
-                    if let Some(resource) = log.operations[operation].resource
-                        && is_oneshot(log, resource)
+                    let mut state = self.0.quiet();
+                    let it = &mut state.log.operations[operation];
+                    it.ready = true;
+                    if let Some(resource) = it.resource
+                        && is_oneshot(&state.log, resource)
                     {
+                        drop(state);
                         let change = ChannelChange::Received;
-                        channel_changed(log, resource, change, None);
+                        channel_changed(&mut self.0.log().log, resource, change, None);
                     }
                     return;
                 }
+                let mut state = self.0.log();
+                let log = &mut state.log;
+                log.operations[operation].ready = false;
                 let deadline = log.operations[operation].deadline;
                 if let Some(deadline) = deadline {
                     log.armed.insert((deadline, operation));
@@ -676,31 +744,33 @@ impl Subscriber for Listener {
                 };
                 if !log.operations[outermost].waiting {
                     log.operations[outermost].waiting = true;
-                    let stack = log.stacks.capture(bottom());
-                    log.push(
-                        Some(task),
-                        Raw::Waits {
-                            task,
-                            key,
-                            deadline,
-                            stack,
-                        },
-                    );
+                    log.push_at(Some(task), bottom(), |stack| Raw::Waits {
+                        task,
+                        key,
+                        deadline,
+                        stack,
+                    });
                 }
             }
-            "runtime::resource::state_update" => resource_changed(log, &fields),
+            "runtime::resource::state_update" => {
+                let Some(resource) = innermost_resource() else {
+                    return;
+                };
+                // Most of them are about what Tokio made for its own use, such as the permits of a channel.
+                if fields.duration.is_some() || self.0.quiet().log.public(resource).is_some() {
+                    resource_changed(&mut self.0.log().log, resource, &fields);
+                }
+            }
             _ => {}
         }
     }
 
     fn enter(&self, id: &Id) {
-        let mut state = self.0.log();
-        let State { log, spans } = &mut *state;
-        let Some(span) = spans.get(&id.into_u64()) else {
+        let Some(what) = self.0.span(id.into_u64()) else {
             return;
         };
-        let what = span.what;
         if let Inside::Task(task) = what {
+            let log = &mut self.0.log().log;
             log.tasks[task].entered += 1;
             // No hook announces these.
             if matches!(log.tasks[task].kind, RawKind::Local | RawKind::Blocking) {
@@ -711,18 +781,21 @@ impl Subscriber for Listener {
     }
 
     fn exit(&self, id: &Id) {
-        let mut state = self.0.log();
-        let State { log, spans } = &mut *state;
-        let Some(span) = spans.get(&id.into_u64()) else {
+        let Some(what) = self.0.span(id.into_u64()) else {
             return;
         };
-        let what = span.what;
+        // Lines that were printed up to now belong to the task.
+        let mut state = match what {
+            Inside::Task(_) => self.0.log(),
+            _ => self.0.quiet(),
+        };
         let _ = INSIDE.try_with(|i| {
             let mut i = i.borrow_mut();
             if let Some(at) = i.iter().rposition(|w| *w == what) {
                 i.remove(at);
             }
         });
+        let log = &mut state.log;
         match what {
             Inside::Task(task) => {
                 if std::thread::panicking() {
@@ -741,8 +814,9 @@ impl Subscriber for Listener {
             Inside::Operation(operation) if log.operations[operation].ready => {
                 log.disarm(operation);
                 if std::mem::take(&mut log.operations[operation].waiting) {
+                    drop(state);
                     let during = task_inside();
-                    log.push(
+                    self.0.log().log.push(
                         during,
                         Raw::WaitOver {
                             key: Key::Operation(operation),
@@ -756,45 +830,47 @@ impl Subscriber for Listener {
     }
 
     fn clone_span(&self, id: &Id) -> Id {
-        let mut state = lock(&self.0.state);
-        if let Some(span) = state.spans.get_mut(&id.into_u64()) {
-            span.handles += 1;
+        if let Some(what) = self.0.span(id.into_u64()) {
+            *self.0.quiet().log.handles(what) += 1;
         }
         id.clone()
     }
 
     fn try_close(&self, id: Id) -> bool {
-        {
-            let mut state = lock(&self.0.state);
-            let Some(span) = state.spans.get_mut(&id.into_u64()) else {
-                return false;
-            };
-            span.handles -= 1;
-            if span.handles > 0 {
-                return false;
-            }
-        }
-        let mut state = self.0.log();
-        let State { log, spans } = &mut *state;
-        let Some(span) = spans.remove(&id.into_u64()) else {
+        let Some(what) = self.0.span(id.into_u64()) else {
             return false;
         };
+        let mut state = self.0.quiet();
+        let handles = state.log.handles(what);
+        *handles -= 1;
+        if *handles > 0 {
+            return false;
+        }
+        let told = match what {
+            Inside::Task(_) => true,
+            Inside::Operation(operation) => state.log.operations[operation].waiting,
+            Inside::Resource(resource) => is_channel(&state.log, resource),
+            Inside::Label(_) | Inside::Library(_) => false,
+        };
+        if told {
+            drop(state);
+            state = self.0.log();
+        }
+        let log = &mut state.log;
         let during = task_inside();
-        match span.what {
+        match what {
             Inside::Task(task) => {
                 let how = how_it_ended(log, task);
                 log.tasks[task].over = true;
                 if log.tasks[task].kind == RawKind::Blocking {
                     log.blocking -= 1;
                 }
-                if let Some(tokio_id) = log.tasks[task].tokio_id {
-                    // The hook after the poll still needs it; Tokio does not use an id again in that time.
-                    if POLLING.get() != Some(task) {
-                        log.by_tokio_id.remove(&tokio_id);
-                    }
-                }
                 log.ended_last = Some(task);
                 log.push(during.or(POLLING.get()), Raw::Ended { task, how });
+                // The hook after the poll still needs it.
+                if POLLING.get() != Some(task) {
+                    log.forget_task(task);
+                }
             }
             Inside::Operation(operation) => {
                 log.disarm(operation);
@@ -808,12 +884,17 @@ impl Subscriber for Listener {
                         },
                     );
                 }
+                log.forget_operation(operation);
             }
-            Inside::Library => log.blocking -= 1,
+            Inside::Library(closure) => {
+                log.blocking -= 1;
+                log.free.library.push(closure);
+            }
             Inside::Resource(resource) => {
-                if log.resources[resource].made.is_some() || is_oneshot(log, resource) {
+                if is_channel(log, resource) {
                     channel_changed(log, resource, ChannelChange::Gone, None);
                 }
+                log.forget_resource(resource);
             }
             Inside::Label(_) => {}
         }
@@ -844,7 +925,7 @@ impl Subscriber for Elsewhere {
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
         // A number that no span of the recording has.
-        Id::from_u64(u64::MAX)
+        Id::from_u64(id::NOTHING)
     }
 
     fn record(&self, _: &Id, _: &Record<'_>) {}
@@ -913,10 +994,7 @@ fn how_it_ended(log: &Log, task: TaskIndex) -> End {
 }
 
 /// A lock was taken or given back, a semaphore has another number of permits, a timer was set.
-fn resource_changed(log: &mut Log, fields: &Fields) {
-    let Some(inner) = innermost_resource() else {
-        return;
-    };
+fn resource_changed(log: &mut Log, inner: usize, fields: &Fields) {
     let during = task_inside();
     if let (Some(duration), Some(operation)) = (fields.duration, innermost_operation()) {
         log.disarm(operation);
@@ -929,15 +1007,11 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
     for (held, shared) in [(fields.locked, false), (fields.write_locked, false)] {
         match held {
             Some(true) => {
-                let stack = log.stacks.capture(bottom());
-                log.push(
-                    during,
-                    Raw::Held {
-                        resource,
-                        shared,
-                        stack,
-                    },
-                );
+                log.push_at(during, bottom(), |stack| Raw::Held {
+                    resource,
+                    shared,
+                    stack,
+                });
             }
             Some(false) => log.push(during, Raw::Freed { resource, shared }),
             None => {}
@@ -946,22 +1020,18 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
     if let Some(count) = fields.readers {
         let readers = &mut log.resources[resource].readers;
         let before = *readers;
-        *readers = match fields.readers_op.as_str() {
+        *readers = match fields.readers_op {
             "add" => before + count,
             "sub" => before.saturating_sub(count),
             _ => count,
         };
         match (*readers).cmp(&before) {
             std::cmp::Ordering::Greater => {
-                let stack = log.stacks.capture(bottom());
-                log.push(
-                    during,
-                    Raw::Held {
-                        resource,
-                        shared: true,
-                        stack,
-                    },
-                );
+                log.push_at(during, bottom(), |stack| Raw::Held {
+                    resource,
+                    shared: true,
+                    stack,
+                });
             }
             std::cmp::Ordering::Less => log.push(
                 during,
@@ -989,7 +1059,7 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
     {
         let permits = &mut log.resources[resource].permits;
         let before = *permits;
-        *permits = match fields.permits_op.as_str() {
+        *permits = match fields.permits_op {
             "add" => before + count,
             "sub" => before.saturating_sub(count),
             _ => count,
@@ -1003,17 +1073,18 @@ fn resource_changed(log: &mut Log, fields: &Fields) {
                 channel_changed(log, resource, ChannelChange::Room(available), stack);
             }
         } else if available != before || fields.permits_op == "override" {
-            let stack = log.stacks.capture(bottom());
-            log.push(
-                during,
-                Raw::Permits {
-                    resource,
-                    available,
-                    stack,
-                },
-            );
+            log.push_at(during, bottom(), |stack| Raw::Permits {
+                resource,
+                available,
+                stack,
+            });
         }
     }
+}
+
+/// Whether it is a bounded channel, or something else that has a semaphore which belongs to nothing, or a oneshot.
+fn is_channel(log: &Log, resource: usize) -> bool {
+    log.resources[resource].made.is_some() || is_oneshot(log, resource)
 }
 
 fn is_oneshot(log: &Log, resource: usize) -> bool {
@@ -1040,12 +1111,12 @@ fn channel_changed(
 /// The fields of Tokio's spans and events that are of use.
 #[derive(Default)]
 struct Fields {
-    kind: String,
+    kind: &'static str,
     name: String,
-    op: String,
-    source: String,
-    concrete_type: String,
-    file: Option<String>,
+    op: &'static str,
+    source: &'static str,
+    concrete_type: &'static str,
+    file: Option<&'static str>,
     line: Option<u64>,
     task_id: Option<u64>,
     internal: bool,
@@ -1053,9 +1124,9 @@ struct Fields {
     locked: Option<bool>,
     write_locked: Option<bool>,
     readers: Option<u64>,
-    readers_op: String,
+    readers_op: &'static str,
     permits: Option<u64>,
-    permits_op: String,
+    permits_op: &'static str,
     duration: Option<u64>,
     value_sent: Option<bool>,
     value_received: Option<bool>,
@@ -1064,32 +1135,79 @@ struct Fields {
 }
 
 impl Fields {
-    fn place(&self) -> Option<(String, u32)> {
-        Some((self.file.clone()?, u32::try_from(self.line?).ok()?))
+    fn place(&self) -> Option<(&'static str, u32)> {
+        Some((self.file?, u32::try_from(self.line?).ok()?))
+    }
+}
+
+/// The kinds of `runtime.spawn` that are no ordinary tasks.
+fn kind(kind: &str) -> &'static str {
+    match kind {
+        "block_on" => "block_on",
+        "blocking" => "blocking",
+        "local" => "local",
+        _ => "task",
+    }
+}
+
+/// What a value's `Debug` says, without allocation, as far as there is room. Most tasks have an empty name.
+struct Short {
+    bytes: [u8; 32],
+    length: usize,
+    whole: bool,
+}
+
+impl Short {
+    fn of(value: &dyn fmt::Debug) -> Self {
+        let mut short = Self {
+            bytes: [0; 32],
+            length: 0,
+            whole: true,
+        };
+        short.whole = fmt::write(&mut short, format_args!("{value:?}")).is_ok();
+        short
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = self.bytes.get_mut(self.length..self.length + text.len());
+        room.ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.length += text.len();
+        Ok(())
     }
 }
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         // `%kind` and `%name` arrive as values whose Debug is their Display.
-        let text = match field.name() {
-            "kind" => &mut self.kind,
-            "task.name" => &mut self.name,
-            _ => return,
-        };
-        *text = format!("{value:?}");
+        match field.name() {
+            "kind" => self.kind = kind(Short::of(value).as_str()),
+            "task.name" => {
+                let short = Short::of(value);
+                self.name = match short.whole {
+                    true => short.as_str().to_owned(),
+                    false => format!("{value:?}"),
+                };
+            }
+            _ => {}
+        }
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
-            "op" => self.op = value.to_owned(),
-            "source" => self.source = value.to_owned(),
-            "concrete_type" => self.concrete_type = value.to_owned(),
-            "loc.file" => self.file = Some(value.to_owned()),
-            "kind" => self.kind = value.to_owned(),
+            "op" => self.op = kept(value),
+            "source" => self.source = kept(value),
+            "concrete_type" => self.concrete_type = kept(value),
+            "loc.file" => self.file = Some(kept(value)),
+            "kind" => self.kind = kind(value),
             "task.name" => self.name = value.to_owned(),
-            "permits.op" => self.permits_op = value.to_owned(),
-            "current_readers.op" => self.readers_op = value.to_owned(),
+            "permits.op" => self.permits_op = kept(value),
+            "current_readers.op" => self.readers_op = kept(value),
             _ => {}
         }
     }
