@@ -89,7 +89,7 @@ impl Registers {
         };
         let stack_pointer = base.wrapping_add_signed(offset as isize);
         let size = stack_pointer.wrapping_sub(self.stack_pointer);
-        if size < WORD || size > LARGEST || !stack_pointer.is_multiple_of(WORD) {
+        if !(WORD..=LARGEST).contains(&size) || !stack_pointer.is_multiple_of(WORD) {
             return None;
         }
         // SAFETY: as promised by the caller: it is where the tables say that these words were put.
