@@ -62,7 +62,7 @@ impl Channels {
         for (i, raw) in log.resources.iter().enumerate() {
             let (type_name, place) = match raw.made {
                 _ if !raw.internal && raw.type_name == "Sender|Receiver" => {
-                    (ONESHOT, raw.place.clone().and_then(place))
+                    (ONESHOT, raw.place.and_then(place))
                 }
                 Some(stack) => {
                     let stack = resolver.resolve(stack);
