@@ -6,6 +6,15 @@ use std::{collections::BTreeMap, path::Path, process::Command};
 
 use timeline::{Recording, text, view};
 
+/// The folder `lessons`, of which each package of lessons is a part.
+fn lessons_folder() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = package
+        .ancestors()
+        .find(|folder| folder.ends_with("lessons"));
+    folder.expect("every package of lessons lies in it")
+}
+
 /// The lessons of this package: the stem of the chapter and the program, by scanning the folder.
 fn programs() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -32,7 +41,7 @@ fn programs() -> Vec<(String, String)> {
         let variable = format!("CARGO_BIN_EXE_lesson_{number}");
         let program = std::env::var(&variable).unwrap_or_else(|_| {
             panic!(
-                "lessons/{stem}.rs needs a `[[bin]]` called `lesson_{number}` in lessons/Cargo.toml"
+                "{stem}.rs needs a `[[bin]]` called `lesson_{number}` in the Cargo.toml beside it"
             )
         });
         (stem, program)
@@ -173,8 +182,7 @@ fn measurements_print_figures_of_the_right_shape() {
                 "{stem}, {name}: a head and at least one row\n{printed}"
             );
             // The sample in the book is of another day; it must be of the same table.
-            let sample =
-                Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/{stem}.{name}.txt"));
+            let sample = lessons_folder().join(format!("samples/{stem}.{name}.txt"));
             let sample = std::fs::read_to_string(&sample)
                 .unwrap_or_else(|e| panic!("{}: {e}", sample.display()));
             assert!(

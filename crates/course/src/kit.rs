@@ -24,13 +24,14 @@ use crate::{Cancel, Course, Error, Result, Store, Tokio, files};
 const PACKAGES: [&str; 3] = ["tokio-facade", "checks", "lessons"];
 
 /// The crates that a program finds, beside `tokio`.
-const CRATES: [&str; 7] = [
+const CRATES: [&str; 8] = [
     "async_stream",
     "checks",
     "futures",
     "lessons",
     "timeline",
     "tokio_stream",
+    "tokio_util",
     "world",
 ];
 

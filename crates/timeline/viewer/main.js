@@ -102,8 +102,9 @@ function blocks(scene, sources) {
 /** Covers what a program has not printed yet, in the output in front of its picture. @param {Element} picture */
 function printing(picture) {
   let before = picture.previousElementSibling;
-  while (before !== null && before.querySelector("code.language-text") === null) before = before.previousElementSibling;
-  const code = before?.querySelector("code.language-text");
+  const output = "code.language-text:not(.explained)";
+  while (before !== null && before.querySelector(output) === null) before = before.previousElementSibling;
+  const code = before?.querySelector(output);
   if (!(before instanceof HTMLElement) || !(code instanceof HTMLElement)) return undefined;
   const cover = make("div", { class: "tv-unprinted", hidden: "" });
   before.append(cover);

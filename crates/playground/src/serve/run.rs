@@ -118,11 +118,17 @@ async fn wait_for_crates(crates: &mut watch::Receiver<Crates>, events: &Events) 
     }
 }
 
-/// The file of a lesson, relative to the root: `lessons/01_why_async.rs`.
+/// The file of a lesson, relative to the root: `lessons/01_why_async.rs`, or in the folder of another package of lessons.
 fn lesson_file(course: &Course, lesson: &str) -> course::Result<Option<String>> {
     let chapters = course.chapters()?;
     let found = chapters
         .into_iter()
         .find(|chapter| chapter.lesson == lesson);
-    Ok(found.map(|chapter| format!("lessons/{}.rs", chapter.stem)))
+    let files = found.map(|chapter| {
+        ["lessons", "lessons/more"].map(|folder| format!("{folder}/{}.rs", chapter.stem))
+    });
+    Ok(files
+        .into_iter()
+        .flatten()
+        .find(|file| course.root().join(file).is_file()))
 }
