@@ -42,6 +42,7 @@
 //!
 //! What is not here: exercises, and anything that compiles one.
 
+mod afterwards;
 mod child;
 mod command;
 mod diagnosis;
@@ -57,6 +58,7 @@ pub mod send;
 mod values;
 mod words;
 
+pub use afterwards::nothing_goes_on;
 pub use child::{WALL_CLOCK, examine_in_child, is_child};
 pub use command::{main, test};
 pub use examine::{Check, Exercise, examine, recordings};
@@ -71,7 +73,10 @@ pub use words::{count, ms, names, time};
 
 /// Everything that a file of checks needs: `use checks::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Refusal, Run, checks, count, expect, list, ms, observe, settle, time, value};
+    pub use crate::{
+        Refusal, Run, checks, count, expect, list, ms, nothing_goes_on, observe, settle, time,
+        value,
+    };
     pub use std::time::Duration;
     pub use world::{Failure, How, Journal, Service, World};
 }

@@ -60,6 +60,11 @@ impl Journal {
         &self.calls
     }
 
+    /// When it was taken.
+    pub fn taken(&self) -> Micros {
+        self.taken
+    }
+
     /// The calls to one service alone.
     pub fn of(&self, service: &str) -> Self {
         let calls = self
