@@ -331,3 +331,69 @@ fn the_book_has_the_viewer() {
         "`book/viewer` is a link to it"
     );
 }
+
+/// The page takes the right choice of a prediction from what was printed, so exactly one must stand there.
+#[test]
+fn of_every_prediction_one_choice_was_printed() {
+    for (_, stem, _) in chapters() {
+        let page = read(format!("book/{stem}.md"));
+        let predictions: Vec<&str> = page.split("<div class=\"predict\">").skip(1).collect();
+        assert!(
+            predictions.len() >= 3,
+            "{stem}.md has {} predictions, and needs three",
+            predictions.len()
+        );
+        for prediction in predictions {
+            let (question, key) = prediction
+                .split_once("<details>")
+                .expect("a prediction has its key in <details>");
+            let (key, _) = key.split_once("</details>").expect("it has an end");
+            let printed: String = blocks(key)
+                .iter()
+                .flat_map(|(_, lines, _)| lines)
+                .map(|line| included(line))
+                .collect();
+            let printed = squeezed(&printed);
+            let choices: Vec<&str> = question
+                .lines()
+                .filter_map(|line| line.strip_prefix("- `")?.strip_suffix('`'))
+                .collect();
+            let right: Vec<_> = choices
+                .iter()
+                .filter(|choice| stands(&squeezed(choice), &printed))
+                .collect();
+            assert!(
+                choices.is_empty() || right.len() == 1,
+                "{stem}.md: of {choices:?}, {right:?} were printed"
+            );
+        }
+    }
+}
+
+/// The text of a snapshot that a line includes.
+fn included(line: &str) -> String {
+    let file = line
+        .trim()
+        .strip_prefix("{{#include ../")
+        .and_then(|line| line.strip_suffix(":4:}}"))
+        .unwrap_or_else(|| panic!("`{line}` includes no snapshot"));
+    let text = read(file);
+    text.lines()
+        .skip(3)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// As a whole: `3 s` does not stand in `13 s`. The page asks in the same way, in `predict.js`.
+fn stands(words: &str, text: &str) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    text.match_indices(words).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + words.len()..].chars().next();
+        !before.is_some_and(is_letter) && !after.is_some_and(|c| is_letter(c) && c != '.')
+    })
+}

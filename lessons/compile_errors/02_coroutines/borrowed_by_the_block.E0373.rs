@@ -1,0 +1,8 @@
+fn greeting(name: String) -> impl Future<Output = ()> {
+    async { println!("hello, {name}") }
+}
+
+#[tokio::main]
+async fn main() {
+    greeting("ada".to_owned()).await;
+}

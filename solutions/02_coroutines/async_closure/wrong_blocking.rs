@@ -1,0 +1,28 @@
+//! Waits without await inside an async closure.
+// refused: held its thread for 100 ms
+
+use world::Service;
+
+pub async fn until_ok<T, E>(
+    tries: usize,
+    mut action: impl AsyncFnMut(usize) -> Result<T, E>,
+) -> Option<T> {
+    for number in 0..tries {
+        if let Ok(value) = action(number).await {
+            return Some(value);
+        }
+    }
+    None
+}
+
+pub async fn async_closure(mirrors: Vec<Service>, request: &str) -> Result<String, Vec<String>> {
+    let mut reasons = Vec::new();
+    let answer = until_ok(mirrors.len(), async |number| {
+        let answer = mirrors[number].call_blocking(request);
+        if let Err(failure) = &answer {
+            reasons.push(failure.reason.clone());
+        }
+        answer
+    });
+    answer.await.ok_or(reasons)
+}
