@@ -524,6 +524,22 @@ fn a_panic_that_nobody_waits_for_is_told() {
 }
 
 #[test]
+fn a_panic_of_one_of_many_that_are_joined_is_healthy() {
+    healthy(&run(async {
+        let tasks = [tokio::spawn(nap(20)), tokio::spawn(panics_after(10))];
+        for task in tasks {
+            let _ = task.await;
+        }
+    }));
+    healthy(&run(async {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(nap(20));
+        tasks.spawn(panics_after(10));
+        while tasks.join_next().await.is_some() {}
+    }));
+}
+
+#[test]
 fn a_panic_that_somebody_waits_for_is_healthy() {
     healthy(&run(async {
         tokio::spawn(panics_after(10)).await.unwrap_err()

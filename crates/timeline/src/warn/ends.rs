@@ -109,6 +109,7 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
         })
         .chain(recording.waits.iter().filter_map(|w| w.target))
         .collect();
+    let joins_until = last_join(recording);
     let mut found = Vec::new();
     for event in &recording.events {
         let What::TaskEnded {
@@ -119,7 +120,10 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
             continue;
         };
         let it = recording.task(task);
-        if it.kind == TaskKind::Main || awaited.contains(&task) {
+        // Whoever joins tasks at that time or later may well join this one, too: of a handle whose task has ended, and of
+        // a set, the recording does not say whose end it was.
+        let joined = joins_until.is_some_and(|step| step >= event.step);
+        if it.kind == TaskKind::Main || joined || awaited.contains(&task) {
             continue;
         }
         let spawned = match &it.place {
@@ -143,6 +147,30 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
         });
     }
     found
+}
+
+/// The step until which a task waited for the end of others, by a handle or a set.
+fn last_join(recording: &Recording) -> Option<u32> {
+    let is_join = |wait: &WaitId| {
+        let operation = &recording.wait(*wait).operation;
+        operation == "JoinHandle" || operation.starts_with("JoinSet::")
+    };
+    let mut open: HashSet<WaitId> = HashSet::new();
+    let mut last = None;
+    for event in &recording.events {
+        match &event.what {
+            What::WaitStarted { wait, .. } if is_join(wait) => {
+                open.insert(*wait);
+            }
+            What::WaitEnded { wait, .. } if open.remove(wait) => last = Some(event.step),
+            _ => {}
+        }
+    }
+    if open.is_empty() {
+        last
+    } else {
+        Some(u32::MAX)
+    }
 }
 
 /// Tasks that were dropped with the runtime in the middle of something.
