@@ -4,13 +4,22 @@ use std::{fmt::Write, time::Duration};
 
 use crate::{figures::Figures, programs::Program, ways::Way};
 
-const COLUMNS: [&str; 9] = [
-    "program",
-    "ready",
-    "cost",
+/// The best figures of a way.
+pub(crate) struct Row {
+    pub(crate) way: Way,
+    pub(crate) figures: Figures,
+    /// Of how many runs.
+    pub(crate) runs: usize,
+}
+
+const COLUMNS: [&str; 10] = [
+    "runs",
     "processor",
+    "cost",
+    "clock",
     "memory",
     "events",
+    "lost",
     "memory/event",
     "output",
     "output/event",
@@ -23,95 +32,95 @@ pub(crate) fn heading() -> String {
         false => "optimised, profile `bench` with debug = \"limited\"",
     };
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("Built {built}; {processors} processors; the best of several runs.\n")
+    format!(
+        "Built {built}; {processors} processors; the least of several runs, figure by figure.\n"
+    )
 }
 
 /// The table of one program, a row for each way, and how ours compares.
-pub(crate) fn program(program: Program, rows: &[(Way, Figures)]) -> String {
-    let of = |way: Way| rows.iter().find(|(w, _)| *w == way).map(|(_, f)| f);
-    let quiet = of(Way::Flag);
+pub(crate) fn program(program: Program, rows: &[Row]) -> String {
+    let plain = figures(rows, Way::Plain);
     let mut out = format!("{}\n{:30}", program.title(), "");
     for column in COLUMNS {
-        let _ = write!(out, "{column:>14}");
+        let _ = write!(out, "{column:>13}");
     }
     out.push('\n');
-    for (way, figures) in rows {
-        let watched = !matches!(way, Way::Plain | Way::Flag);
-        let cost = quiet
-            .filter(|_| watched)
-            .map(|q| duration(figures.ready.saturating_sub(q.ready)));
+    for Row { way, figures, runs } in rows {
         let per_event =
             |bytes: Option<u64>| Some(format!("{} B", bytes? / figures.events.filter(|e| *e > 0)?));
-        let more = figures
-            .memory
-            .zip(quiet.and_then(|q| q.memory))
-            .filter(|_| watched)
-            .map(|(memory, without)| memory.saturating_sub(without));
+        let more = figures.memory.zip(plain.and_then(|p| p.memory));
+        let more = more.map(|(memory, without)| memory.saturating_sub(without));
+        let cost = figures.cpu.zip(plain.and_then(|p| p.cpu));
+        let cost = cost.filter(|_| *way != Way::Plain);
         let cells = [
-            Some(duration(figures.program)),
-            Some(duration(figures.ready)),
-            cost,
+            Some(runs.to_string()),
             figures.cpu.map(duration),
+            cost.map(|(with, without)| duration(with.saturating_sub(without))),
+            Some(duration(figures.ready)),
             figures.memory.map(bytes),
             figures.events.map(thousands),
+            figures.omitted.map(thousands),
             per_event(more),
             figures.output.map(bytes),
             per_event(figures.output),
         ];
         let _ = write!(out, "{:30}", way.title());
         for cell in cells {
-            let _ = write!(out, "{:>14}", cell.as_deref().unwrap_or("-"));
+            let _ = write!(out, "{:>13}", cell.as_deref().unwrap_or("-"));
         }
         out.push('\n');
-    }
-    if let Some(omitted) = of(Way::Timeline).and_then(|f| f.omitted).filter(|o| *o > 0) {
-        let omitted = thousands(omitted);
-        let _ = writeln!(out, "timeline counted {omitted} more after its bound");
     }
     out + &ratios(rows)
 }
 
+fn figures(rows: &[Row], way: Way) -> Option<&Figures> {
+    rows.iter().find(|r| r.way == way).map(|r| &r.figures)
+}
+
 /// How our cost compares with the cheapest of the others.
-fn ratios(rows: &[(Way, Figures)]) -> String {
-    let of = |way: Way| rows.iter().find(|(w, _)| *w == way).map(|(_, f)| f);
-    let (Some(quiet), Some(ours)) = (of(Way::Flag), of(Way::Timeline)) else {
+fn ratios(rows: &[Row]) -> String {
+    let Some(plain) = figures(rows, Way::Plain) else {
         return String::new();
     };
     let mut out = String::new();
-    let mut line = |what: &str, figure: &dyn Fn(&Figures) -> Option<f64>| {
-        let over = |f: &Figures| Some(figure(f)? - figure(quiet)?);
+    let mut line = |way: Way, what: &str, figure: &dyn Fn(&Figures) -> Option<f64>| {
+        let over = |f: &Figures| Some(figure(f)? - figure(plain)?);
         let cheapest = rows
             .iter()
-            .filter(|(way, _)| way.is_other())
-            .filter_map(|(way, f)| Some((way, over(f)?)))
+            .filter(|row| row.way.is_other())
+            .filter_map(|row| Some((row.way, over(&row.figures)?)))
             .min_by(|a, b| a.1.total_cmp(&b.1));
-        if let (Some(ours), Some((way, theirs))) = (over(ours), cheapest)
+        if let (Some(ours), Some((other, theirs))) = (figures(rows, way).and_then(over), cheapest)
             && theirs > 0.0
         {
             let ratio = ours / theirs;
-            let _ = writeln!(out, "  {what}: {ratio:.2} of what {} adds", way.title());
+            let (ours, theirs) = (way.title(), other.title());
+            let _ = writeln!(
+                out,
+                "  {what}: {ours} adds {ratio:.2} of what {theirs} adds"
+            );
         }
     };
-    line("until it can be read, timeline adds", &|f| {
-        Some(f.ready.as_secs_f64())
-    });
-    line("until the program is done", &|f| {
-        Some(f.program.as_secs_f64())
-    });
-    line("processor time", &|f| f.cpu.map(|d| d.as_secs_f64()));
-    line("memory", &|f| f.memory.map(|m| m as f64));
+    for way in [Way::Timeline, Way::TimelineJson] {
+        line(way, "processor", &|f| f.cpu.map(|d| d.as_secs_f64()));
+        line(way, "clock", &|f| Some(f.ready.as_secs_f64()));
+    }
+    line(Way::Timeline, "memory", &|f| f.memory.map(|m| m as f64));
     out
 }
 
 /// What the columns mean.
 pub(crate) fn legend() -> &'static str {
-    "program    until the program was done
-ready      until what was recorded could be read: timeline has worked out who woke whom, tracing-chrome has written
-cost       `ready` without what the program takes with the flag and nobody listening
-processor  over all threads, in steps of 10 ms
-memory     the most that was resident; per event: without what the program needs by itself
-output     the recording as JSON; timeline's is written after the figures were taken
-`console-subscriber` shows a state and keeps no events; it drops what its buffer has no room for."
+    "processor  time on the processor, user and system, over all threads; what else the machine does counts little
+cost       `processor` without that of the plain run
+clock      time by the clock; a busy machine makes it longer
+           both until what was recorded can be read: timeline has worked out who woke whom; console-subscriber keeps
+           a state and has no last moment, so to the program's end; what writes has written
+memory     the most that was resident; per event: without what the plain run needs
+events     how many are in the recording, or lines in the output
+lost       how many more there were: timeline keeps a million. tracing-chrome keeps all, however many; so does
+           console-subscriber's file, of tasks only. Its state drops what its buffer has no room for, and tells nobody
+           but a client how much"
 }
 
 fn duration(d: Duration) -> String {
@@ -157,14 +166,24 @@ mod tests {
         let figures = |millis| Figures {
             program: Duration::from_millis(millis),
             ready: Duration::from_millis(millis),
+            cpu: Some(Duration::from_millis(millis)),
             ..Figures::default()
         };
+        let row = |way, millis| Row {
+            way,
+            figures: figures(millis),
+            runs: 1,
+        };
         let rows = [
-            (Way::Flag, figures(10)),
-            (Way::Timeline, figures(20)),
-            (Way::Console, figures(50)),
-            (Way::Chrome, figures(90)),
+            row(Way::Plain, 10),
+            row(Way::Timeline, 20),
+            row(Way::Console, 50),
+            row(Way::Chrome, 90),
         ];
-        assert!(ratios(&rows).contains("adds: 0.25 of what console-subscriber adds"));
+        let told = ratios(&rows);
+        assert!(
+            told.contains("processor: timeline adds 0.25 of what console-subscriber adds"),
+            "{told}"
+        );
     }
 }

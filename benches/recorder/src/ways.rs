@@ -14,6 +14,8 @@ pub(crate) enum Way {
     /// Built with the flag, and nobody listens.
     Flag,
     Timeline,
+    /// The same, and the recording is written as JSON.
+    TimelineJson,
     /// console-subscriber as its own documentation installs it. It collects for a client that never comes.
     Console,
     /// The same, and it writes what it sees into a file.
@@ -22,10 +24,11 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Plain,
         Self::Flag,
         Self::Timeline,
+        Self::TimelineJson,
         Self::Console,
         Self::ConsoleFile,
         Self::Chrome,
@@ -36,6 +39,7 @@ impl Way {
             Self::Plain => "plain",
             Self::Flag => "flag",
             Self::Timeline => "timeline",
+            Self::TimelineJson => "timeline-json",
             Self::Console => "console",
             Self::ConsoleFile => "console-file",
             Self::Chrome => "chrome",
@@ -47,6 +51,7 @@ impl Way {
             Self::Plain => "plain, without the flag",
             Self::Flag => "with the flag, nobody listens",
             Self::Timeline => "timeline",
+            Self::TimelineJson => "timeline, written as JSON",
             Self::Console => "console-subscriber",
             Self::ConsoleFile => "console-subscriber, to a file",
             Self::Chrome => "tracing-chrome",
@@ -68,7 +73,9 @@ impl Way {
         match self {
             Self::Plain | Self::Flag => Ok(unwatched(program)),
             #[cfg(feature = "listeners")]
-            Self::Timeline => timeline(program),
+            Self::Timeline => timeline(program, false),
+            #[cfg(feature = "listeners")]
+            Self::TimelineJson => timeline(program, true),
             #[cfg(feature = "listeners")]
             Self::Console => Ok(console(program)),
             #[cfg(feature = "listeners")]
@@ -104,7 +111,7 @@ fn unwatched(program: Program) -> Figures {
 }
 
 #[cfg(feature = "listeners")]
-fn timeline(program: Program) -> Result<Figures, String> {
+fn timeline(program: Program, written: bool) -> Result<Figures, String> {
     let began = Instant::now();
     let session = timeline::Recorder::new()
         .begin()
@@ -124,12 +131,19 @@ fn timeline(program: Program) -> Result<Figures, String> {
         omitted: Some(recording.omitted),
         ..Figures::default()
     };
-    // The recording is data in memory, and can be looked at. As a file it is more: that is not in these figures.
     let figures = figures.with_cpu().with_memory();
+    if !written {
+        return Ok(figures);
+    }
+    let output = Some(recording.to_json().len() as u64);
+    let ready = began.elapsed();
     Ok(Figures {
-        output: Some(recording.to_json().len() as u64),
+        ready,
+        output,
+        memory: None,
         ..figures
-    })
+    }
+    .with_cpu())
 }
 
 #[cfg(feature = "listeners")]
@@ -154,8 +168,17 @@ fn console_file(program: Program) -> Result<Figures, String> {
         .recording_path(file.path())
         .spawn();
     tracing_subscriber::registry().with(layer).init();
-    let figures = unwatched(program).with_memory();
-    let (bytes, lines) = file.when_quiet().map_err(|e| e.to_string())?;
+    let began = Instant::now();
+    let figures = unwatched(program);
+    let written = file.when_quiet(began).map_err(|e| e.to_string())?;
+    // Taken before the lines are counted, which is not its work.
+    let figures = Figures {
+        ready: written.max(figures.ready),
+        ..figures
+    }
+    .with_cpu()
+    .with_memory();
+    let (bytes, lines) = file.count().map_err(|e| e.to_string())?;
     Ok(Figures {
         events: Some(lines),
         output: Some(bytes),
@@ -178,27 +201,32 @@ impl Scratch {
         &self.0
     }
 
-    /// How many bytes and lines it has when it grows no more.
-    fn when_quiet(&self) -> std::io::Result<(u64, u64)> {
-        let mut before = 0;
+    /// Waits until it grows no more, and says how long it grew.
+    fn when_quiet(&self, began: Instant) -> std::io::Result<std::time::Duration> {
+        let (mut before, mut grew) = (0, std::time::Duration::ZERO);
         loop {
-            std::thread::sleep(std::time::Duration::from_millis(200));
             let now = std::fs::metadata(&self.0)?.len();
             if now == before {
-                break;
+                return Ok(grew);
             }
-            before = now;
+            (before, grew) = (now, began.elapsed());
+            std::thread::sleep(std::time::Duration::from_millis(500));
         }
-        let mut lines = 0;
+    }
+
+    /// How many bytes and lines it has.
+    fn count(&self) -> std::io::Result<(u64, u64)> {
+        let (mut bytes, mut lines) = (0, 0);
         let mut counted = std::io::BufReader::with_capacity(1 << 20, std::fs::File::open(&self.0)?);
         while let chunk = std::io::BufRead::fill_buf(&mut counted)?
             && !chunk.is_empty()
         {
             lines += chunk.iter().filter(|b| **b == b'\n').count() as u64;
             let length = chunk.len();
+            bytes += length as u64;
             std::io::BufRead::consume(&mut counted, length);
         }
-        Ok((before, lines))
+        Ok((bytes, lines))
     }
 }
 
@@ -273,25 +301,29 @@ impl Figures {
     }
 }
 
-/// What the system knows about this process. Linux says it in files; elsewhere the figures are missing.
+/// What the system knows about this process.
 mod process {
     use std::{fs::read_to_string, time::Duration};
 
-    /// The processor time of all threads, also of those that have ended.
+    /// The processor time of all threads, also of those that have ended. How busy the machine is otherwise does not count.
     pub(super) fn cpu() -> Option<Duration> {
-        /// What these fields are counted in, on every Linux that Rust runs on.
-        const TICKS_PER_SECOND: u64 = 100;
-        let text = read_to_string("/proc/self/stat").ok()?;
-        // The second field is the name of the program and may contain spaces.
-        let mut fields = text.rsplit(')').next()?.split_whitespace().skip(11);
-        let user: u64 = fields.next()?.parse().ok()?;
-        let system: u64 = fields.next()?.parse().ok()?;
-        Some(Duration::from_millis(
-            (user + system) * 1000 / TICKS_PER_SECOND,
-        ))
+        #[cfg(unix)]
+        {
+            let mut time = libc::timespec {
+                tv_sec: 0,
+                tv_nsec: 0,
+            };
+            // SAFETY: it writes to the place that it is given.
+            let result = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &mut time) };
+            let seconds = u64::try_from(time.tv_sec).ok()?;
+            let nanos = u32::try_from(time.tv_nsec).ok()?;
+            (result == 0).then(|| Duration::new(seconds, nanos))
+        }
+        #[cfg(not(unix))]
+        None
     }
 
-    /// The most memory that was resident, in bytes.
+    /// The most memory that was resident, in bytes. Linux says it in a file; elsewhere the figure is missing.
     pub(super) fn peak() -> Option<u64> {
         let text = read_to_string("/proc/self/status").ok()?;
         let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
