@@ -209,14 +209,21 @@ fn too_late(expected: &Journal, actual: &Journal) -> Option<String> {
     let because = awaited.map_or(String::new(), |other| {
         format!(", when {} was done", who(other, actual))
     });
-    Some(format!(
-        "the call to {} began only after {}{because}, and could have begun after {}: {} in all, where {} suffice",
+    let late = format!(
+        "the call to {} began only after {}{because}, and could have begun after {}",
         who(call, actual),
         micros(call.started),
-        micros(meant.started),
-        micros(actual.end()),
-        micros(expected.end())
-    ))
+        micros(meant.started)
+    );
+    Some(if actual.end() > expected.end() {
+        format!(
+            "{late}: {} in all, where {} suffice",
+            micros(actual.end()),
+            micros(expected.end())
+        )
+    } else {
+        late
+    })
 }
 
 /// What to call the one whom a call goes to: by the service's name, and where that was asked for several things, by
