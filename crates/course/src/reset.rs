@@ -37,8 +37,11 @@ impl Exercise {
         Ok(reset)
     }
 
-    /// Writes an answer to the first name that is free.
-    pub(crate) fn keep(&self, course: &Course, answer: &[u8]) -> Result<String> {
+    /// Keeps a text beside the exercise, in a file whose name is free, and says which, from the course's root.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(&self, course: &Course, answer: &[u8]) -> Result<String> {
         for n in 1.. {
             let name = format!("exercises/{}/{}/kept_{n}.rs", self.stem, self.name);
             let path = course.root().join(&name);

@@ -6,15 +6,22 @@
 
 mod api;
 mod csp;
+mod door;
+mod event;
+mod exercises;
 mod files;
+mod follow;
 mod guard;
 mod headers;
 mod listen;
+mod picture;
 mod preparing;
 mod run;
 mod runs;
 mod site;
 mod token;
+mod verdict;
+mod watch;
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -26,10 +33,12 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use course::Course;
 
+use door::Door;
 use guard::Address;
 use preparing::Preparing;
 use runs::Runs;
 use token::Token;
+use watch::Watch;
 
 /// What `serve` can be told.
 pub(crate) struct Options {
@@ -46,6 +55,7 @@ struct App {
     token: Token,
     preparing: Preparing,
     runs: Arc<Runs>,
+    watch: Watch,
 }
 
 /// Serves the course until somebody presses Ctrl-C or sends SIGTERM.
@@ -70,15 +80,17 @@ async fn until_stopped(course: Course, options: Options) -> Result<()> {
         address: Address::new(port),
         token: Token::random()?,
         runs: Runs::new(),
+        watch: Watch::new(),
     });
 
-    let url = app.address.url();
+    let url = format!("{}#key={}", app.address.url(), app.token.as_str());
     say(&format!("the course is at {url}"));
     say("what you run there runs on this machine, with your rights; Ctrl-C stops it");
     if let Some(notice) = notice {
         say(&format!("note: {notice}"));
     }
-    if options.open && open::that_detached(&url).is_err() {
+    let door = Door::new(&app.course, port, &url);
+    if options.open && open::that_detached(door.leads(&url)).is_err() {
         say("no browser could be opened: open the address yourself");
     }
 
@@ -92,7 +104,13 @@ fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/api/status", get(api::status))
         .route("/api/course", get(api::course))
-        .route("/api/check", post(api::check))
+        .route("/api/exercise", get(exercises::show))
+        .route("/api/solution", get(exercises::solution))
+        .route("/api/save", post(exercises::save))
+        .route("/api/keep", post(exercises::keep))
+        .route("/api/reset", post(exercises::reset))
+        .route("/api/check", post(exercises::check))
+        .route("/api/watch", get(watch::watch))
         .route("/api/run", post(run::run))
         .route("/-/{*path}", get(site::asset))
         .fallback(get(site::page))

@@ -15,15 +15,14 @@ const RUN: &str = r#"{"page":"p","block":"b","code":"fn main() {}"}"#;
 #[test]
 fn strangers_are_refused() {
     let server = Server::start();
-    let token = server.token();
-    let good = server.api("POST", "/api/run", &token, RUN);
-    let port = server.port;
+    let good = server.api("POST", "/api/run", RUN);
+    let (port, key) = (server.port, &server.key);
     let own_host = format!("host: 127.0.0.1:{port}\r\n");
     let own_origin = format!("origin: http://127.0.0.1:{port}\r\n");
-    let own_token = format!("x-playground-token: {token}\r\n");
+    let own_key = format!("x-playground-key: {key}\r\n");
     let site = "sec-fetch-site: same-origin\r\n";
-    let mut other_token = token.clone();
-    other_token.replace_range(63.., if token.ends_with('0') { "1" } else { "0" });
+    let mut other_key = key.clone();
+    other_key.replace_range(63.., if key.ends_with('0') { "1" } else { "0" });
 
     let cases = [
         (
@@ -88,25 +87,20 @@ fn strangers_are_refused() {
             &site.to_owned(),
             "sec-fetch-site: same-site\r\n".to_owned(),
         ),
-        ("no token", 403, &own_token, String::new()),
+        ("no key", 403, &own_key, String::new()),
         (
-            "an empty token",
+            "an empty key",
             403,
-            &own_token,
-            "x-playground-token: \r\n".to_owned(),
+            &own_key,
+            "x-playground-key: \r\n".to_owned(),
         ),
         (
-            "a token that is nearly right",
+            "a key that is nearly right",
             403,
-            &own_token,
-            format!("x-playground-token: {other_token}\r\n"),
+            &own_key,
+            format!("x-playground-key: {other_key}\r\n"),
         ),
-        (
-            "two tokens",
-            403,
-            &own_token,
-            format!("{own_token}{own_token}"),
-        ),
+        ("two keys", 403, &own_key, format!("{own_key}{own_key}")),
         (
             "a body that any form can send",
             415,
@@ -119,7 +113,7 @@ fn strangers_are_refused() {
         let answer = server.request(&good.replacen(from.as_str(), &to, 1));
         assert_eq!(answer.status, status, "{who}: {answer:?}");
         assert!(!answer.body.contains("\"event\""), "{who}: {answer:?}");
-        assert!(!answer.body.contains(&token), "{who}");
+        assert!(!answer.body.contains(key), "{who}");
     }
     let whole = good.replacen("POST /api/run", "POST http://evil.example/api/run", 1);
     assert_eq!(
@@ -130,7 +124,7 @@ fn strangers_are_refused() {
 }
 
 #[test]
-fn reading_needs_our_name_and_api_the_token() {
+fn reading_needs_our_name_and_api_the_key() {
     let server = Server::start();
     let port = server.port;
     let get = |path: &str, headers: &str| {
@@ -164,8 +158,7 @@ fn reading_needs_our_name_and_api_the_token() {
     for path in ["/api/status", "/api/course", "/api/run", "/api/check"] {
         assert_eq!(get(path, &host), 403, "{path}");
     }
-    let token = server.token();
-    let course = server.request(&server.api("GET", "/api/course", &token, ""));
+    let course = server.request(&server.api("GET", "/api/course", ""));
     assert_eq!(course.status, 200);
     assert!(
         course.body.contains(r#""lesson":"lesson_1""#),
@@ -274,27 +267,22 @@ fn paths_stay_inside() {
 #[test]
 fn too_much_and_too_slow_is_refused() {
     let server = Server::start();
-    let token = server.token();
     let long = format!(
         r#"{{"page":"p","block":"b","code":"{}"}}"#,
-        "x".repeat(300 * 1024)
+        "x".repeat(600 * 1024)
     );
     assert_eq!(
         server
-            .request(&server.api("POST", "/api/run", &token, &long))
+            .request(&server.api("POST", "/api/run", &long))
             .status,
         413
     );
     assert_eq!(
-        server
-            .request(&server.api("POST", "/api/run", &token, "{}"))
-            .status,
+        server.request(&server.api("POST", "/api/run", "{}")).status,
         400
     );
     assert_eq!(
-        server
-            .request(&server.api("POST", "/api/run", &token, "["))
-            .status,
+        server.request(&server.api("POST", "/api/run", "[")).status,
         400
     );
 
@@ -303,7 +291,7 @@ fn too_much_and_too_slow_is_refused() {
     let mut slow_head = server.connect();
     slow_head.write_all(b"GET / HTTP/1.1\r\nhost:").unwrap();
     let mut slow_body = server.connect();
-    let whole = server.api("POST", "/api/run", &token, RUN);
+    let whole = server.api("POST", "/api/run", RUN);
     slow_body
         .write_all(&whole.as_bytes()[..whole.len() - 1])
         .unwrap();
@@ -378,12 +366,11 @@ fn assert_stops(file: &std::path::Path) {
 #[test]
 fn a_program_ends_with_its_page_and_a_newer_one_takes_its_place() {
     let server = Server::with_book();
-    let token = server.token();
     let folder = tempfile::tempdir().unwrap();
     let start = |name: &str| {
         let file = folder.path().join(name);
         let mut socket = server.connect();
-        let request = server.api("POST", "/api/run", &token, &heartbeat(&file));
+        let request = server.api("POST", "/api/run", &heartbeat(&file));
         socket.write_all(request.as_bytes()).unwrap();
         server.wait_until("the program runs", || length(&file) > 0);
         (socket, file)
@@ -405,16 +392,11 @@ fn a_program_ends_with_its_page_and_a_newer_one_takes_its_place() {
 #[test]
 fn sigterm_ends_the_server_and_what_it_runs() {
     let mut server = Server::with_book();
-    let token = server.token();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("beat");
     let mut socket = server.connect();
     socket
-        .write_all(
-            server
-                .api("POST", "/api/run", &token, &heartbeat(&file))
-                .as_bytes(),
-        )
+        .write_all(server.api("POST", "/api/run", &heartbeat(&file)).as_bytes())
         .unwrap();
     server.wait_until("the program runs", || length(&file) > 0);
 

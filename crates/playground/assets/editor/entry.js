@@ -15,9 +15,9 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { EditorState, Prec } from "@codemirror/state";
-import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const colours = HighlightStyle.define([
@@ -67,6 +67,17 @@ const shape = EditorView.theme({
   ".cm-diagnostic": { padding: "0.6rem 1rem", fontFamily: "var(--mono-font)", fontSize: "1.3rem" },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
   ".cm-diagnostic-warning": { borderLeft: "3px solid var(--warn)" },
+  ".cm-told": {
+    padding: "0.2rem 1.6rem 0.3rem 0.9rem",
+    whiteSpace: "pre-wrap",
+    overflowWrap: "anywhere",
+    fontSize: "1.25rem",
+    color: "var(--fg)",
+    borderLeft: "3px solid var(--bad)",
+    backgroundColor: "var(--bad-bg)",
+  },
+  ".cm-told-warning": { borderLeftColor: "var(--warn)", backgroundColor: "transparent" },
+  ".cm-gutter-lint": { width: "1.4em" },
   ".cm-lintRange-error": {
     backgroundImage: "none",
     textDecoration: "underline wavy var(--bad)",
@@ -81,6 +92,45 @@ const shape = EditorView.theme({
   },
 });
 
+/** What the compiler says, below the line that it is about: seen without a mouse. */
+class Told extends WidgetType {
+  /**
+   * @param {string} level
+   * @param {string} message
+   */
+  constructor(level, message) {
+    super();
+    this.level = level;
+    this.message = message;
+  }
+
+  /** @param {Told} other */
+  eq(other) {
+    return other.level === this.level && other.message === this.message;
+  }
+
+  toDOM() {
+    const line = document.createElement("div");
+    line.className = `cm-told cm-told-${this.level}`;
+    line.textContent = `${this.level}: ${this.message.replaceAll("\n", " – ")}`;
+    return line;
+  }
+}
+
+const tell = StateEffect.define();
+
+/** The lines of what was told last; any change of the text takes them away. */
+const told = StateField.define({
+  create: () => Decoration.none,
+  update(lines, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(tell)) return effect.value;
+    }
+    return transaction.docChanged ? Decoration.none : lines;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 /**
  * A place in the text, as rustc counts: lines and columns from 1, columns in characters.
  *
@@ -92,7 +142,8 @@ const shape = EditorView.theme({
  * Puts an editor into `host`, which must not have a shadow root yet.
  *
  * @param {HTMLElement} host
- * @param {{ code: string, label: string, onRun: () => void, onChange: () => void }} options
+ * @param {{ code: string, label: string, onRun: () => void, onSave?: () => void, onLeave: () => void,
+ *           onChange: () => void }} options
  */
 export function createEditor(host, options) {
   const root = host.attachShadow({ mode: "open" });
@@ -111,9 +162,25 @@ export function createEditor(host, options) {
                 return true;
               },
             },
+            {
+              key: "Mod-s",
+              run: () => {
+                options.onSave?.();
+                return true;
+              },
+            },
+            {
+              key: "Escape",
+              run: () => {
+                options.onLeave();
+                return true;
+              },
+            },
           ]),
         ),
         lineNumbers(),
+        lintGutter(),
+        told,
         history(),
         drawSelection(),
         indentOnInput(),
@@ -172,6 +239,11 @@ export function createEditor(host, options) {
           }),
         ),
       );
+      const lines = marks.map((mark) => {
+        const widget = new Told(mark.level, mark.message);
+        return Decoration.widget({ widget, block: true, side: 1 }).range(doc.line(Math.min(mark.endLine, doc.lines)).to);
+      });
+      view.dispatch({ effects: tell.of(Decoration.set(lines, true)) });
     },
 
     destroy: () => view.destroy(),

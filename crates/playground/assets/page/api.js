@@ -1,12 +1,12 @@
-// How the page talks to the server that it came from: the session's token, JSON, and runs told line by line.
+// How the page talks to the server that it came from: the session's key, JSON, and work that is told line by line.
 
-const token = document.querySelector('meta[name="playground-token"]')?.getAttribute("content") ?? "";
+import { key } from "./session.js";
 
 /** This open page's name, so that the server tells one tab from another. */
 export const page = crypto.randomUUID();
 
 /**
- * What the server tells of a run: see `run/event.rs`.
+ * What the server tells of a run or a check: see `event.rs` and `verdict.rs`.
  *
  * @typedef {{ anchor: string | null, line: number, column: number, endLine: number, endColumn: number,
  *             primary: boolean, label: string | null }} Mark
@@ -14,15 +14,37 @@ export const page = crypto.randomUUID();
  * @typedef {{ event: "diagnostic", level: "error" | "warning", message: string, code: string | null,
  *             rendered: string, marks: Mark[] }} Diagnostic
  * @typedef {{ event: "does_not_compile", seconds: number }} DoesNotCompile
+ * @typedef {{ view: string | null, timeline: string | null, undrawn: string | null, file: string, source: string }} Drawn
  * @typedef {{ event: "finished", success: boolean, sentence: string, seconds: number,
- *             virtualSeconds: number | null, output: string, errors: string, explanation: string[],
- *             view: string | null, timeline: string | null, file: string, source: string }} Finished
+ *             virtualSeconds: number | null, output: string, errors: string, explanation: string[] } & Drawn} Finished
+ * @typedef {{ name: string, passed: boolean | null, sentence: string | null, expected: string | null,
+ *             actual: string | null, explanation: string[] }} Checked
+ * @typedef {{ event: "verdict", verdict: string, checks: Checked[], seconds: number, printed: string[] } & Drawn} Verdict
  * @typedef {{ event: "refused", sentence: string }} Refused
- * @typedef {Status | Diagnostic | DoesNotCompile | Finished | Refused} RunEvent
+ * @typedef {Status | Diagnostic | DoesNotCompile | Finished | Verdict | Refused} WorkEvent
+ *
+ * What it tells of the learner's files.
+ *
+ * @typedef {{ event: "changed", text: string | null, problem: string | null }} Changed
+ * @typedef {{ event: "watching", versions: Record<string, string | null> }} Watching
+ * @typedef {{ event: "missed" } | { event: "alive" }} Beat
+ * @typedef {{ exercise?: string, version?: string, asked?: string }} About
+ * @typedef {(WorkEvent | Changed | Watching | Beat) & About} WatchEvent
  */
 
 /** A sentence for the reader. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  /**
+   * @param {string} sentence
+   * @param {number} [status] 0: nobody answered.
+   * @param {any} [body]
+   */
+  constructor(sentence, status = 0, body = {}) {
+    super(sentence);
+    this.status = status;
+    this.body = body;
+  }
+}
 
 /**
  * @param {string} path
@@ -32,7 +54,7 @@ export class Refusal extends Error {}
  */
 async function ask(path, body, signal) {
   /** @type {Record<string, string>} */
-  const headers = { "x-playground-token": token };
+  const headers = { "x-playground-key": key };
   /** @type {RequestInit} */
   const init = { headers, signal: signal ?? null, cache: "no-store" };
   if (body !== undefined) {
@@ -45,17 +67,17 @@ async function ask(path, body, signal) {
     response = await fetch(path, init);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal("The server does not answer. Start it again with `cargo playground` and reload this page.");
+    throw new Refusal("The server does not answer. Start it again with `cargo playground`, and open the address that it prints.");
   }
   if (response.ok) return response;
   const text = await response.text();
-  let sentence = text.trim();
+  let said = { error: text.trim() };
   try {
-    sentence = JSON.parse(text).error;
+    said = JSON.parse(text);
   } catch {
     // The guard refuses in plain text.
   }
-  throw new Refusal(sentence);
+  throw new Refusal(said.error, response.status, said);
 }
 
 /**
@@ -69,14 +91,15 @@ export async function json(path, body, signal) {
 }
 
 /**
- * Runs a program; aborting the signal ends it.
+ * An answer of which each line is an event.
  *
- * @param {object} program
+ * @param {string} path
+ * @param {object | undefined} body
  * @param {AbortSignal} signal
- * @returns {AsyncGenerator<RunEvent>}
+ * @returns {AsyncGenerator<any>}
  */
-export async function* run(program, signal) {
-  const response = await ask("/api/run", { page, ...program }, signal);
+export async function* lines(path, body, signal) {
+  const response = await ask(path, body, signal);
   if (response.body === null) throw new Refusal("The server gave no answer.");
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -84,8 +107,19 @@ export async function* run(program, signal) {
     const { value, done } = await reader.read();
     if (done) break;
     rest += value;
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield JSON.parse(line);
+    const whole = rest.split("\n");
+    rest = whole.pop() ?? "";
+    for (const line of whole) yield JSON.parse(line);
   }
+}
+
+/**
+ * Runs a program; aborting the signal ends it.
+ *
+ * @param {object} program
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<WorkEvent>}
+ */
+export function run(program, signal) {
+  return lines("/api/run", { page, ...program }, signal);
 }

@@ -1,9 +1,11 @@
-// One Rust block of a scene: shown as the book shows it until somebody edits it.
+// Rust code on the page: shown as the book shows it until somebody edits it.
 
 import { element } from "./elements.js";
 
 /** @typedef {Awaited<ReturnType<typeof loadEditor>>} EditorModule */
+/** @typedef {{ onRun: () => void, onSave?: () => void, onLeave: () => void, onChange: () => void }} Handlers */
 
+/** @type {Promise<typeof import("./editor.js")> | undefined} */
 let loading;
 function loadEditor() {
   loading ??= import("./editor.js");
@@ -16,25 +18,36 @@ export class Block {
   #host = element("div", { class: "editor" });
   /** Around it, for the marks of a timeline: what the editor shows is in a shadow tree of its own. */
   #frame = element("div", { class: "editor-frame" }, this.#host);
+  /** As the reader has it, while no editor does. */
+  #text;
+  /** The page itself changes the text, and not the reader. */
+  #quiet = false;
 
   /**
    * @param {HTMLPreElement} pre
-   * @param {string} anchor
+   * @param {string | null} anchor What the marks of this block are called; nothing: they are in a file of its own.
+   * @param {string} name For who does not see it.
    */
-  constructor(pre, anchor) {
+  constructor(pre, anchor, name) {
     this.pre = pre;
     this.anchor = anchor;
+    this.name = name;
     const code = pre.querySelector("code")?.textContent ?? "";
     /** As the book has it. */
     this.original = code.replace(/\n$/, "");
+    this.#text = this.original;
   }
 
   get text() {
-    return this.#editor?.text() ?? this.original;
+    return this.#editor?.text() ?? this.#text;
   }
 
   get isChanged() {
     return this.text !== this.original;
+  }
+
+  get isOpen() {
+    return this.#editor !== null;
   }
 
   /** Where it stands, for the marks of a timeline: its lines in the editor, or as the book shows them. */
@@ -52,17 +65,20 @@ export class Block {
     return { part: { frame, text: () => code, line } };
   }
 
-  /** @param {{ onRun: () => void, onChange: () => void }} options */
-  async edit(options) {
+  /** @param {Handlers} handlers */
+  async edit(handlers) {
     if (this.#editor !== null) return;
     const { createEditor } = await loadEditor();
     if (this.#editor !== null) return;
     this.pre.before(this.#frame);
     this.pre.hidden = true;
     this.#editor = createEditor(this.#host, {
-      code: this.original,
-      label: `Code of ${this.anchor}. Escape, then Tab, leaves the editor.`,
-      ...options,
+      code: this.#text,
+      label: `Code of ${this.name}. Escape leaves the editor.`,
+      ...handlers,
+      onChange: () => {
+        if (!this.#quiet) handlers.onChange();
+      },
     });
   }
 
@@ -70,9 +86,30 @@ export class Block {
     this.#editor?.focus();
   }
 
+  /**
+   * Shows another text, without telling anybody that it changed.
+   *
+   * @param {string} text
+   */
+  replace(text) {
+    this.#text = text;
+    if (this.#editor !== null && this.#editor.text() !== text) {
+      this.#quiet = true;
+      this.#editor.replace(text);
+      this.#quiet = false;
+    }
+    const code = this.pre.querySelector("code");
+    if (code !== null && code.textContent !== text) {
+      code.textContent = text;
+      delete code.dataset.highlighted;
+      window.hljs?.highlightElement(code);
+    }
+  }
+
   reset() {
     this.#editor?.destroy();
     this.#editor = null;
+    this.#text = this.original;
     this.#frame.remove();
     this.#host = element("div", { class: "editor" });
     this.#frame = element("div", { class: "editor-frame" }, this.#host);

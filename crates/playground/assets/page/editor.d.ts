@@ -19,5 +19,12 @@ export interface Editor {
 
 export function createEditor(
   host: HTMLElement,
-  options: { code: string; label: string; onRun: () => void; onChange: () => void },
+  options: {
+    code: string;
+    label: string;
+    onRun: () => void;
+    onSave?: () => void;
+    onLeave: () => void;
+    onChange: () => void;
+  },
 ): Editor;

@@ -8,20 +8,25 @@ use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use course::{Answer, Kit};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::App;
 use super::preparing::{Book, Crates};
 
-const BODY_BYTES: usize = 256 * 1024;
+/// An answer of the largest size, also where each of its letters is written as two.
+const BODY_BYTES: usize = 2 * course::ANSWER_BYTES + 4096;
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A sentence with a status.
 pub(super) fn refuse(status: StatusCode, sentence: impl Into<String>) -> Response {
     (status, Json(json!({ "error": sentence.into() }))).into_response()
+}
+
+pub(super) fn too_many() -> Response {
+    let sentence =
+        "too many programs are running or waiting: try again when some of them have ended";
+    refuse(StatusCode::TOO_MANY_REQUESTS, sentence)
 }
 
 /// The body of a request, which must be whole within a bound of size and time.
@@ -36,7 +41,7 @@ pub(super) async fn read<T: DeserializeOwned>(request: Request) -> Result<T, Res
         }
         Ok(Err(_)) => {
             let most = BODY_BYTES / 1024;
-            let sentence = format!("the program is longer than {most} KiB");
+            let sentence = format!("the request is longer than {most} KiB");
             return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, sentence));
         }
         Ok(Ok(bytes)) => bytes,
@@ -70,54 +75,6 @@ pub(super) async fn course(State(app): State<Arc<App>>) -> Response {
     match listed {
         Ok(Ok(chapters)) => Json(json!({ "chapters": chapters })).into_response(),
         Ok(Err(e)) => refuse(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()),
-        Err(e) => refuse(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()),
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Check {
-    page: String,
-    exercise: String,
-    /// Checks this text instead of the learner's file.
-    code: Option<String>,
-}
-
-/// Checks one exercise, as `check --json` does.
-pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Response {
-    let check: Check = match read(request).await {
-        Ok(check) => check,
-        Err(refusal) => return refusal,
-    };
-    // A failure is met again, and told, when this check prepares them.
-    let is_over = |crates: &Crates| !matches!(crates, Crates::Preparing(_));
-    let _ = app.preparing.crates().wait_for(is_over).await;
-    let Some(place) = app
-        .runs
-        .enter(&check.page, &format!("check {}", check.exercise))
-    else {
-        return refuse(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too many programs are waiting to run",
-        );
-    };
-    let turn = place.turn(async || {}).await;
-    let cancel = place.cancel().clone();
-    let work = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        let exercise = app.course.exercise(&check.exercise)?;
-        let kit = Kit::prepare(&app.course, &mut |_| {}, &cancel)?;
-        let answer = check.code.as_deref().map_or(Answer::Learner, Answer::Text);
-        course::check(&app.course, &kit, &exercise, answer, &mut |_| {}, &cancel)
-            .map(|verdict| json!({ "report": verdict.report.clone(), "verdict": verdict }))
-    });
-    // When the browser goes away this future is dropped, and the place with it: that ends the check.
-    match work.await {
-        Ok(Ok(verdict)) => Json(verdict).into_response(),
-        Ok(Err(e)) if e.is_cancelled() => {
-            refuse(StatusCode::CONFLICT, "a newer check took its place")
-        }
-        Ok(Err(e)) => refuse(StatusCode::UNPROCESSABLE_ENTITY, e.to_string()),
         Err(e) => refuse(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()),
     }
 }

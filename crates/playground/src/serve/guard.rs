@@ -1,10 +1,10 @@
 //! Who may talk to the server. It runs code with the reader's rights, so: only this machine's browser, only pages
-//! that this server served, only with the session's token.
+//! that this server served, only with the session's key.
 //!
 //! - The name in `Host` must be ours: a foreign name that resolves to 127.0.0.1 (DNS rebinding) is refused.
 //! - `Origin` and `Sec-Fetch-Site`, where the browser sends them, must say that our own page asks. Another server
 //!   on this machine is *same-site* and not *same-origin*: it is refused too.
-//! - A POST must have an `Origin`, and everything under `/api/` the token.
+//! - A POST must have an `Origin`, and everything under `/api/` the key.
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 
-/// The header that carries the token.
-pub(super) const TOKEN_HEADER: &str = "x-playground-token";
+/// The header that carries the key.
+pub(super) const TOKEN_HEADER: &str = "x-playground-key";
 
 /// Where the server is, in the two ways in which a browser may name it.
 pub(super) struct Address {
@@ -96,7 +96,7 @@ fn refusal(app: &App, request: &Request) -> Option<(StatusCode, &'static str)> {
         if !only(headers, TOKEN_HEADER).is_some_and(|given| app.token.is(given)) {
             return Some((
                 StatusCode::FORBIDDEN,
-                "the session's token is missing: load the page again\n",
+                "this page was opened without the key: open the address that `cargo playground` printed\n",
             ));
         }
         if is_post && only(headers, CONTENT_TYPE.as_str()) != Some(b"application/json") {

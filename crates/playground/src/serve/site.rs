@@ -69,7 +69,7 @@ async fn html(app: &App, file: &Path, module: &str, status: StatusCode) -> Respo
     let framed = file.file_name().is_some_and(|name| name == "toc.html");
     let text = match framed {
         true => text,
-        false => with_module(&text, app.token.as_str(), module),
+        false => with_module(&text, module),
     };
     let policy = csp::policy(&text, framed);
     let headers = [
@@ -79,11 +79,8 @@ async fn html(app: &App, file: &Path, module: &str, status: StatusCode) -> Respo
     (status, headers, text).into_response()
 }
 
-/// The page with the token and a module that uses it.
-fn with_module(page: &str, token: &str, module: &str) -> String {
-    let head = format!(
-        "<meta name=\"playground-token\" content=\"{token}\">\n\
-         <script type=\"module\" src=\"/-/{module}\"></script>\n</head>"
-    );
+/// The page with a module that only this server's pages have.
+fn with_module(page: &str, module: &str) -> String {
+    let head = format!("<script type=\"module\" src=\"/-/{module}\"></script>\n</head>");
     page.replacen("</head>", &head, 1)
 }

@@ -1,4 +1,8 @@
-//! The secret of one start of the server: in every page that it serves, and in every request that does something.
+//! The key of one start of the server: in the address that it opens, and in every request of its pages to `/api/`.
+//!
+//! The key is behind the `#` of that address, which no browser sends. The page keeps it in the browser's storage for this
+//! address *and port*, and sends it as a header. A cookie would go to every port of this machine, and with it to the
+//! servers of its other users.
 
 use std::fmt::Write;
 

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) port: u16,
+    /// As the reader's browser gets it, with the address.
+    pub(crate) key: String,
 }
 
 impl Server {
@@ -20,24 +22,23 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut first)
             .unwrap();
-        let port = first
+        let (port, key) = first
             .trim_end()
             .strip_prefix("the course is at http://127.0.0.1:")
-            .and_then(|rest| rest.strip_suffix('/'))
-            .unwrap_or_else(|| panic!("the first line is {first:?}"))
-            .parse()
-            .unwrap();
-        Self { child, port }
+            .and_then(|rest| rest.split_once("/#key="))
+            .unwrap_or_else(|| panic!("the first line is {first:?}"));
+        Self {
+            child,
+            port: port.parse().unwrap(),
+            key: key.to_owned(),
+        }
     }
 
     /// The same, with the book built.
     pub(crate) fn with_book() -> Self {
         let server = Self::start();
-        let token = server.token();
         server.wait_until("the book is built", || {
-            let status = server
-                .request(&server.api("GET", "/api/status", &token, ""))
-                .body;
+            let status = server.request(&server.api("GET", "/api/status", "")).body;
             assert!(!status.contains("\"failed\""), "{status}");
             status.contains(r#""book":{"state":"ready"}"#)
         });
@@ -78,22 +79,13 @@ impl Server {
     }
 
     /// A request as the page sends it.
-    pub(crate) fn api(&self, method: &str, path: &str, token: &str, body: &str) -> String {
-        let (port, length) = (self.port, body.len());
+    pub(crate) fn api(&self, method: &str, path: &str, body: &str) -> String {
+        let (port, key, length) = (self.port, &self.key, body.len());
         format!(
             "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\norigin: http://127.0.0.1:{port}\r\n\
-             sec-fetch-site: same-origin\r\nx-playground-token: {token}\r\n\
+             sec-fetch-site: same-origin\r\nx-playground-key: {key}\r\n\
              content-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
         )
-    }
-
-    /// As a page finds it.
-    pub(crate) fn token(&self) -> String {
-        let page = self.get("/").body;
-        let (_, rest) = page
-            .split_once("<meta name=\"playground-token\" content=\"")
-            .expect(&page);
-        rest.split('"').next().unwrap().to_owned()
     }
 }
 

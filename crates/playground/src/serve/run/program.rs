@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use course::{Cancel, Course, Diagnostic, Error, Kit, Result, RunOptions, Source, Splice, Tokio};
 use serde::Deserialize;
 
-use super::event::{self, Event, Events, Mark};
 use super::lesson_file;
+use crate::serve::event::{self, Event, Events, Mark};
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -29,6 +29,18 @@ const FREE: &str = "program.rs";
 pub(super) struct Edit {
     anchor: String,
     code: String,
+}
+
+/// Each edit makes a copy of the lesson: an anchor that is edited twice, ten thousand times over, would fill the memory.
+fn once_each(edits: &[Edit]) -> Result<()> {
+    let mut anchors = HashSet::new();
+    match edits.iter().find(|edit| !anchors.insert(&edit.anchor)) {
+        None => Ok(()),
+        Some(edit) => Err(Error::Setup(format!(
+            "`{}` is edited twice: send each block once",
+            edit.anchor
+        ))),
+    }
 }
 
 impl Program {
@@ -58,6 +70,7 @@ impl Program {
                 };
                 let mut text = std::fs::read_to_string(course.root().join(&file))
                     .map_err(|e| Error::Setup(format!("`{file}` cannot be read: {e}")))?;
+                once_each(&edits)?;
                 for edit in &edits {
                     text = Splice::new(&text, &edit.anchor, &edit.code)?
                         .text()

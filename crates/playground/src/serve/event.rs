@@ -1,12 +1,15 @@
-//! What the page is told of a run, one object a line.
+//! What the page is told of a run or a check, one object a line.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use axum::body::Bytes;
 use course::{Diagnostic, Level, Run};
 use serde::Serialize;
 use timeline::{Outcome, Recording};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, mpsc};
+
+use super::{picture, verdict};
 
 #[derive(Serialize)]
 #[serde(
@@ -44,12 +47,41 @@ pub(super) enum Event {
         /// What the viewer reads: see `timeline::view`.
         view: Option<String>,
         timeline: Option<String>,
+        /// Why there is no picture of what it did.
+        undrawn: Option<String>,
         /// The program that ran, and what its places call it.
         file: String,
         source: String,
     },
+    /// The end: the answer was checked.
+    Verdict(Box<verdict::Told>),
+    /// The learner's file changed, by whomever. Without a text it is gone, or cannot be read: then why.
+    Changed {
+        text: Option<String>,
+        problem: Option<String>,
+    },
+    /// What stands in every file now: the first line of a page that watches.
+    Watching {
+        versions: BTreeMap<String, Option<String>>,
+    },
+    /// Some lines were too many for this page: it has to look for itself.
+    Missed,
+    /// Nothing; it shows that the other side is still there.
+    Alive,
     /// The end: it could not be tried, and why.
     Refused { sentence: String },
+}
+
+/// What an event is about, where that is a learner's file.
+#[derive(Clone, Default, Serialize)]
+pub(super) struct About {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exercise: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) version: Option<String>,
+    /// The page that asked for it; it has an answer of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) asked: Option<String>,
 }
 
 /// Where in the block; lines and columns count from 1.
@@ -102,17 +134,23 @@ impl Event {
     }
 
     pub(super) fn finished(run: Run, (file, source): (&str, &str)) -> Self {
-        let drawn = run.recording.as_ref();
+        let recorded = run.recording.as_ref();
+        let picture::Shown {
+            view,
+            timeline,
+            undrawn,
+        } = picture::shown(recorded);
         Self::Finished {
             success: run.ended.is_success(),
-            sentence: drawn
+            sentence: recorded
                 .and_then(|r| how_it_failed(&r.outcome))
                 .unwrap_or_else(|| run.ended.to_string()),
             seconds: run.seconds,
-            virtual_seconds: drawn.map(|r| r.duration() as f64 / 1e6),
-            explanation: drawn.map(explanation).unwrap_or_default(),
-            view: drawn.map(timeline::view::data),
-            timeline: drawn.map(|r| timeline::text::render(r, &timeline::text::Options::default())),
+            virtual_seconds: recorded.map(|r| r.duration() as f64 / 1e6),
+            explanation: recorded.map(explanation).unwrap_or_default(),
+            view,
+            timeline,
+            undrawn,
             output: run.stdout,
             errors: run.stderr,
             file: file.to_owned(),
@@ -156,29 +194,84 @@ pub(super) fn marks(diagnostic: &Diagnostic, anchor: Option<&str>) -> Vec<Mark> 
 
 /// To the page. What is sent when nobody listens any more is dropped.
 #[derive(Clone)]
-pub(super) struct Events(mpsc::Sender<Bytes>);
+pub(super) struct Events {
+    about: About,
+    /// The page that asked; nobody, when a file changed by itself.
+    one: Option<mpsc::Sender<Bytes>>,
+    /// Everybody who watches.
+    all: Option<broadcast::Sender<Bytes>>,
+}
 
 impl Events {
-    pub(super) fn new(tx: mpsc::Sender<Bytes>) -> Self {
-        Self(tx)
+    pub(super) fn to_one(one: mpsc::Sender<Bytes>) -> Self {
+        Self {
+            about: About::default(),
+            one: Some(one),
+            all: None,
+        }
+    }
+
+    pub(super) fn to_all(about: About, all: broadcast::Sender<Bytes>) -> Self {
+        Self {
+            about,
+            one: None,
+            all: Some(all),
+        }
+    }
+
+    pub(super) fn and_to(self, one: mpsc::Sender<Bytes>) -> Self {
+        Self {
+            one: Some(one),
+            ..self
+        }
+    }
+
+    /// From now on they are about this version.
+    pub(super) fn about_version(&mut self, version: String) {
+        self.about.version = Some(version);
     }
 
     /// From a thread of its own.
     pub(super) fn send(&self, event: Event) {
-        let _ = self.0.blocking_send(line(&event));
+        let line = line(&self.about, &event);
+        self.tell_all(&line);
+        if let Some(one) = &self.one {
+            let _ = one.blocking_send(line);
+        }
     }
 
     pub(super) async fn send_async(&self, event: Event) {
-        let _ = self.0.send(line(&event)).await;
+        let line = line(&self.about, &event);
+        self.tell_all(&line);
+        if let Some(one) = &self.one {
+            let _ = one.send(line).await;
+        }
+    }
+
+    fn tell_all(&self, line: &Bytes) {
+        if let Some(all) = &self.all {
+            let _ = all.send(line.clone());
+        }
     }
 
     pub(super) async fn nobody_listens(&self) {
-        self.0.closed().await;
+        match &self.one {
+            Some(one) => one.closed().await,
+            None => std::future::pending().await,
+        }
     }
 }
 
-fn line(event: &Event) -> Bytes {
-    let mut line = serde_json::to_vec(event).expect("plain data always has a JSON form");
+pub(super) fn line(about: &About, event: &Event) -> Bytes {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        #[serde(flatten)]
+        about: &'a About,
+        #[serde(flatten)]
+        event: &'a Event,
+    }
+    let mut line =
+        serde_json::to_vec(&Line { about, event }).expect("plain data always has a JSON form");
     line.push(b'\n');
     line.into()
 }

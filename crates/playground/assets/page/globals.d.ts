@@ -1,0 +1,5 @@
+// What mdBook's own scripts leave in the page.
+
+interface Window {
+  hljs?: { highlightElement(element: HTMLElement): void };
+}

@@ -1,0 +1,84 @@
+//! A verdict as the page is told it: what each check says, what the learner's answer did, and what it should have done.
+
+use course::{Kind, Verdict};
+use serde::Serialize;
+
+use super::picture;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Told {
+    verdict: Kind,
+    checks: Vec<Check>,
+    seconds: f64,
+    /// What the answer printed.
+    printed: Vec<String>,
+    /// What the viewer reads, and the same as text: the first check that failed, or the first.
+    view: Option<String>,
+    timeline: Option<String>,
+    /// Why there is no picture of what it did.
+    undrawn: Option<String>,
+    /// The answer that was checked, and what places in the recording call it.
+    file: String,
+    source: String,
+}
+
+#[derive(Serialize)]
+struct Check {
+    name: String,
+    /// `None`: it was not looked at.
+    passed: Option<bool>,
+    sentence: Option<String>,
+    expected: Option<String>,
+    actual: Option<String>,
+    explanation: Vec<String>,
+}
+
+impl Told {
+    pub(super) fn new(verdict: Verdict, file: &str) -> Self {
+        let picture::Shown {
+            view,
+            timeline,
+            undrawn,
+        } = picture::shown(verdict.recording.as_ref());
+        Self {
+            verdict: verdict.verdict,
+            checks: verdict.checks.into_iter().map(Check::from).collect(),
+            seconds: verdict.seconds,
+            printed: verdict.printed,
+            view,
+            timeline,
+            undrawn,
+            file: file.to_owned(),
+            source: verdict.text,
+        }
+    }
+}
+
+impl From<course::CheckResult> for Check {
+    fn from(result: course::CheckResult) -> Self {
+        let passed = match (result.passed, &result.message) {
+            (false, None) => None,
+            (passed, _) => Some(passed),
+        };
+        let (name, message) = (result.name, result.message);
+        match result.refusal {
+            None => Self {
+                name,
+                passed,
+                sentence: message,
+                expected: None,
+                actual: None,
+                explanation: Vec::new(),
+            },
+            Some(refusal) => Self {
+                name,
+                passed,
+                sentence: Some(refusal.sentence),
+                expected: refusal.expected,
+                actual: refusal.actual,
+                explanation: refusal.explanation,
+            },
+        }
+    }
+}
