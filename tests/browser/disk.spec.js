@@ -6,7 +6,8 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import { isDrawn, marked, parts, ready } from "./parts.js";
-import { binary, root } from "./server.js";
+import { root } from "./course.js";
+import { binary } from "./server.js";
 
 test("opened from the disk, the book is stepped through all the same", async ({ page }, info) => {
   const folder = info.outputPath("book");

@@ -4,10 +4,12 @@
 import { test as base, expect } from "@playwright/test";
 import { start } from "./server.js";
 
+/** @typedef {import("./server.js").Server} Server */
+
 /** @typedef {{ open: (path?: string, theme?: string) => Promise<void> }} Reader */
 
 export const test = base.extend(
-  /** @type {import("@playwright/test").Fixtures<{ reader: Reader }, { server: { url: string } }, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions, import("@playwright/test").PlaywrightWorkerArgs>} */ ({
+  /** @type {import("@playwright/test").Fixtures<{ reader: Reader }, { server: Server }, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions, import("@playwright/test").PlaywrightWorkerArgs>} */ ({
     server: [
       async ({}, use) => {
         const server = await start();
@@ -22,6 +24,7 @@ export const test = base.extend(
     reader: async ({ page, server }, use) => {
       /** @type {string[]} */
       const complaints = [];
+      let isKnown = false;
       const here = new URL(server.url).origin;
       await page.context().route("**", (route) => {
         const { origin, protocol } = new URL(route.request().url());
@@ -43,6 +46,9 @@ export const test = base.extend(
       await use({
         open: async (path = "01_why_async.html", theme = "light") => {
           await page.addInitScript((name) => localStorage.setItem("mdbook-theme", name), theme);
+          // Once for each browser, as `cargo playground` opens it; then it is known here.
+          if (!isKnown) await page.goto(`${server.url}#key=${server.key}`);
+          isKnown = true;
           await page.goto(path);
           // The page gives way to the book as soon as that is built.
           await expect(page.locator("html.playground")).toBeAttached({ timeout: 30_000 });

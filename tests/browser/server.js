@@ -4,13 +4,10 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-
-export const root = fileURLToPath(new URL("../..", import.meta.url));
+import { course, courseTarget, ship, target } from "./course.js";
 
 /** The binary: from `PLAYGROUND`, or where `cargo build --package playground` puts it. */
 export function binary() {
-  const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
   const path = process.env.PLAYGROUND ?? join(target, "debug", "playground");
   if (!existsSync(path)) {
     throw new Error(`\`${path}\` does not exist: run \`cargo build --package playground\`, or name it in \`PLAYGROUND\``);
@@ -18,19 +15,24 @@ export function binary() {
   return path;
 }
 
-/** @returns {Promise<{ url: string, stop: () => Promise<void> }>} */
+/** @typedef {{ url: string, key: string, stop: () => Promise<void> }} Server */
+
+/** On a copy of the course as it ships. @returns {Promise<Server>} */
 export async function start() {
+  ship();
   const child = spawn(binary(), ["serve", "--port", "0", "--no-open"], {
-    cwd: root,
+    cwd: course,
+    env: { ...process.env, CARGO_TARGET_DIR: courseTarget },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(line)?.[0];
-    if (url !== undefined) {
+    const [, url, key] = /(http:\/\/127\.0\.0\.1:\d+\/)#key=(\w+)/.exec(line) ?? [];
+    if (url !== undefined && key !== undefined) {
       child.stdout.resume();
       return {
         url,
+        key,
         stop: async () => {
           child.kill("SIGTERM");
           await ended;

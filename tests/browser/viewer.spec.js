@@ -8,7 +8,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { crowd } from "./crowd.js";
 import { isDrawn, marked, parts, ready } from "./parts.js";
 import { expect, test } from "./reader.js";
-import { binary, root as checkout } from "./server.js";
+import { root as checkout } from "./course.js";
+import { binary } from "./server.js";
 
 test("keys step through, and the page says and marks what happens", async ({ page, reader }) => {
   await reader.open();

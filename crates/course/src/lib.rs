@@ -20,6 +20,7 @@ mod diagnostic;
 mod environment;
 mod error;
 mod expected;
+mod explain;
 mod files;
 mod hints;
 mod kit;

@@ -192,6 +192,16 @@ fn an_error_of_an_answer_is_in_the_file_that_the_learner_knows() {
 }
 
 #[test]
+fn an_error_code_is_explained() {
+    let text = kit().explain("E0308").unwrap();
+    assert!(text.contains("Expected type"), "{text}");
+    for code in ["E9999", "E03", "--version", "E030é"] {
+        let said = kit().explain(code).unwrap_err().to_string();
+        assert!(said.contains(&format!("`{code}`")), "{said}");
+    }
+}
+
+#[test]
 fn a_refusal_is_told_in_its_parts() {
     let course = the_course();
     let exercise = course.exercise("overlap").unwrap();

@@ -104,6 +104,7 @@ fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/api/status", get(api::status))
         .route("/api/course", get(api::course))
+        .route("/api/explain", get(api::explain))
         .route("/api/exercise", get(exercises::show))
         .route("/api/solution", get(exercises::solution))
         .route("/api/save", post(exercises::save))

@@ -20,8 +20,9 @@ export const page = crypto.randomUUID();
  * @typedef {{ name: string, passed: boolean | null, sentence: string | null, expected: string | null,
  *             actual: string | null, explanation: string[] }} Checked
  * @typedef {{ event: "verdict", verdict: string, checks: Checked[], seconds: number, printed: string[] } & Drawn} Verdict
+ * @typedef {{ event: "compared", view: string }} Compared
  * @typedef {{ event: "refused", sentence: string }} Refused
- * @typedef {Status | Diagnostic | DoesNotCompile | Finished | Verdict | Refused} WorkEvent
+ * @typedef {Status | Diagnostic | DoesNotCompile | Finished | Verdict | Compared | Refused} WorkEvent
  *
  * What it tells of the learner's files.
  *

@@ -101,8 +101,7 @@ export class Block {
     const code = this.pre.querySelector("code");
     if (code !== null && code.textContent !== text) {
       code.textContent = text;
-      delete code.dataset.highlighted;
-      window.hljs?.highlightElement(code);
+      window.hljs?.highlightBlock(code);
     }
   }
 

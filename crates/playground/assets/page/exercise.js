@@ -24,6 +24,8 @@ import { Work } from "./work.js";
 export class Exercise {
   /** What stands in the file, as far as this page knows. @type {{ text: string | null, version: string | null }} */
   #disk = { text: null, version: null };
+  /** The version that the text on the page was made of. @type {string | null} */
+  #base = null;
   #file = "";
   #conflict = new Conflict();
   #verdict = new VerdictView();
@@ -130,6 +132,7 @@ export class Exercise {
       this.#take(this.#disk);
       return;
     }
+    this.#base = draft.base;
     this.block.replace(draft.text);
     if (await this.#open()) this.#say();
     if (draft.base !== version) this.#choose();
@@ -138,6 +141,7 @@ export class Exercise {
   /** Shows the text that stands in the file. @param {{ text: string | null, version: string | null }} disk */
   #take(disk) {
     this.#disk = { text: disk.text, version: disk.version };
+    this.#base = disk.version;
     this.#conflict.clear();
     keep(this.#draft, undefined);
     if (disk.text !== null) this.block.replace(disk.text);
@@ -173,7 +177,7 @@ export class Exercise {
 
   #changed() {
     const { text } = this.block;
-    const isKept = keep(this.#draft, this.#isDirty ? { text, base: this.#disk.version } : undefined);
+    const isKept = keep(this.#draft, this.#isDirty ? { text, base: this.#base } : undefined);
     this.#verdict.unmark();
     this.block.mark([]);
     this.#say();
@@ -182,10 +186,14 @@ export class Exercise {
 
   /** `false`: it is not in the file, and why not is said. */
   async save() {
+    if (this.#conflict.isShown) {
+      this.#choose();
+      return false;
+    }
     if (!this.#isDirty) return true;
     const { text } = this.block;
     try {
-      await this.#write({ text, base: this.#disk.version });
+      await this.#write({ text, base: this.#base });
       return true;
     } catch (error) {
       this.#refused(error);
@@ -197,6 +205,7 @@ export class Exercise {
   async #write(saved) {
     const { version, kept } = await json("/api/save", { page, exercise: this.exercise, ...saved });
     this.#disk = { text: saved.text, version };
+    this.#base = version;
     this.#conflict.clear();
     // Something may have been typed meanwhile.
     keep(this.#draft, this.#isDirty ? { text: this.block.text, base: version } : undefined);
@@ -273,6 +282,8 @@ export class Exercise {
       this.work.say(this.#verdict.sentence(event), event.verdict === "passed" ? "good" : "bad");
       this.root.dataset.state = { passed: "passing", not_started: "pending" }[event.verdict] ?? "failing";
       this.root.dispatchEvent(new CustomEvent("verdict", { bubbles: true }));
+    } else if (event.event === "compared") {
+      this.#verdict.compare(event.view, this.name, this.block);
     }
   }
 
@@ -297,7 +308,8 @@ export class Exercise {
       if (!this.work.isBusy && !this.#conflict.isShown) this.work.say(event.text, "busy");
     } else if (event.event === "refused") {
       this.#fresh = true;
-    } else if (event.event === "diagnostic" || (event.event === "verdict" && event.version === this.#disk.version)) {
+    } else if (event.event === "diagnostic" || event.event === "verdict" || event.event === "compared") {
+      if (event.event !== "diagnostic" && event.version !== this.#disk.version) return;
       if (!this.work.isBusy) this.#told(event);
     }
   }

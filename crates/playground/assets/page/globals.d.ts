@@ -1,5 +1,10 @@
 // What mdBook's own scripts leave in the page.
 
-interface Window {
-  hljs?: { highlightElement(element: HTMLElement): void };
+declare global {
+  interface Window {
+    /** Its name before version 11. */
+    hljs?: { highlightBlock(element: HTMLElement): void };
+  }
 }
+
+export {};

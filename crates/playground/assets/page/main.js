@@ -5,6 +5,7 @@
 // (../predict.js) need no server.
 
 import { Exercise } from "./exercise.js";
+import { showPreparing } from "./preparing.js";
 import { showProgress } from "./progress.js";
 import { Scene } from "./scene.js";
 import { watch } from "./watch.js";
@@ -17,6 +18,8 @@ const stem = /\/([^/]+)\.html$/.exec(location.pathname)?.[1] ?? "";
 const exercises = [...document.querySelectorAll(".exercise")]
   .filter((root) => root instanceof HTMLElement)
   .map((root) => new Exercise(root, stem));
+for (const { root, name } of exercises) root.id = `exercise-${name}`;
+if (location.hash.startsWith("#exercise-")) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 
 const scratch = document.querySelector(".scratch");
 if (scratch instanceof HTMLElement) {
@@ -25,6 +28,7 @@ if (scratch instanceof HTMLElement) {
 }
 
 await Promise.all([showProgress(), ...exercises.map((exercise) => exercise.load())]);
+void showPreparing();
 document.addEventListener("verdict", () => void showProgress());
 watch((event) => {
   if (event.event === "watching") {

@@ -44,7 +44,7 @@ export function prose(text) {
  */
 export function listing(text, label) {
   const code = element("code", { class: "language-rust", text, attributes: { tabindex: "0" } });
-  window.hljs?.highlightElement(code);
+  window.hljs?.highlightBlock(code);
   const pre = element("pre", {}, code);
   if (label !== undefined) {
     pre.setAttribute("role", "group");

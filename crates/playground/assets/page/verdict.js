@@ -27,6 +27,8 @@ export class VerdictView {
   #ran = element("div", { class: "ran" });
   /** @type {import("./api.js").Diagnostic[]} */
   #told = [];
+  /** @type {Told | null} */
+  #last = null;
   root = element("div", { class: "yours verdict-view" }, this.#checks, this.#diagnostics.root, this.#ran);
 
   clear() {
@@ -35,6 +37,7 @@ export class VerdictView {
     this.#checks.replaceChildren();
     this.#ran.replaceChildren();
     this.#told = [];
+    this.#last = null;
   }
 
   /** The answer is no longer the one that ran. */
@@ -74,7 +77,25 @@ export class VerdictView {
       ran.push(element("p", { class: "which-run" }, ...words(`What your answer did in ${which}:`)), this.#timeline.root);
     }
     this.#ran.replaceChildren(...ran);
+    this.#last = told;
     this.#timeline.draw(told, name, [block]);
+  }
+
+  /**
+   * The expected run beside the learner's, on one axis.
+   *
+   * @param {string} view
+   * @param {string} name
+   * @param {import("./block.js").Block} block
+   */
+  compare(view, name, block) {
+    if (this.#last === null) return;
+    this.#timeline.draw({ ...this.#last, view }, name, [block]);
+    const title = this.#ran.querySelector(".which-run");
+    const refused = this.#last.checks.find(({ passed }) => passed === false);
+    if (title !== null && refused !== undefined) {
+      title.replaceChildren(...words(`Your answer in the check “${refused.name}”, above what was expected:`));
+    }
   }
 
   /** @param {Told} told */

@@ -52,8 +52,11 @@ export class Work {
           ended = true;
           this.say(event.sentence, "bad");
         } else {
-          ended ||= event.event !== "diagnostic";
+          const isLast = event.event !== "diagnostic";
           on(event);
+          // More may follow; the reader need not wait for it.
+          if (isLast && !ended) this.#busy(false);
+          ended ||= isLast;
         }
       }
       if (!ended) this.say(BROKEN_OFF, "bad");

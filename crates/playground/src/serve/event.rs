@@ -55,6 +55,8 @@ pub(super) enum Event {
     },
     /// The end: the answer was checked.
     Verdict(Box<verdict::Told>),
+    /// After a verdict: the run that it shows and the one that was expected, for the viewer.
+    Compared { view: String },
     /// The learner's file changed, by whomever. Without a text it is gone, or cannot be read: then why.
     Changed {
         text: Option<String>,

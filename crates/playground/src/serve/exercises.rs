@@ -13,7 +13,11 @@ use serde_json::{Value, json};
 use super::event::{self, About, Event, Events};
 use super::runs::Place;
 use super::verdict::Told;
-use super::{App, api, follow};
+use super::{App, api, follow, picture};
+
+/// What the page calls the two runs that it shows on one axis.
+const YOURS: &str = "your answer";
+const EXPECTED: &str = "expected";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,7 +229,17 @@ fn examine(
     };
     let verdict = course::check(course, kit, exercise, answer, &mut tell, cancel)?;
     events.about_version(Text::from(verdict.text.clone()).version);
-    events.send(Event::Verdict(Box::new(Told::new(verdict, &exercise.file))));
+    events.send(Event::Verdict(Box::new(Told::new(
+        &verdict,
+        &exercise.file,
+    ))));
+    // The verdict does not wait for it; where it cannot be had, the page shows the one run that it has.
+    let expected = course::expected(course, kit, exercise, &verdict, cancel);
+    if let (Some(run), Ok(Some(expected))) = (&verdict.recording, expected)
+        && let Some(view) = picture::compared([(YOURS, run), (EXPECTED, &expected)])
+    {
+        events.send(Event::Compared { view });
+    }
     Ok(())
 }
 

@@ -90,7 +90,7 @@ async fn turn(app: &App, place: &Place, events: &Events) -> Turn {
 async fn wait_for_crates(crates: &mut watch::Receiver<Crates>, events: &Events) {
     loop {
         let status = match &*crates.borrow_and_update() {
-            Crates::Preparing(what) => what.clone(),
+            Crates::Preparing { text, .. } => text.clone(),
             // A failure is met again, and told, when this work prepares them.
             Crates::Ready | Crates::Failed(_) => return,
         };

@@ -36,17 +36,33 @@ pub(super) fn shown(recording: Option<&Recording>) -> Shown {
     }
 }
 
+/// Several runs on one axis, for the viewer.
+pub(super) fn compared(runs: [(&str, &Recording); 2]) -> Option<String> {
+    let drawn = catch_unwind(AssertUnwindSafe(|| {
+        for (_, recording) in runs {
+            bounded(recording)?;
+        }
+        Ok::<_, String>(timeline::view::compare(&runs))
+    }));
+    drawn.ok()?.ok()
+}
+
+fn bounded(recording: &Recording) -> Result<(), String> {
+    let json = recording.to_json();
+    let events = recording.events.len();
+    let words = longest_text(&json).saturating_mul(events);
+    if json.len() > BYTES || words > SENTENCES {
+        let size = json.len() >> 20;
+        return Err(format!(
+            "The run is too large to be drawn here: {events} events, {size} MiB."
+        ));
+    }
+    Ok(())
+}
+
 fn draw(recording: &Recording) -> Result<(String, String), String> {
     let drawn = catch_unwind(AssertUnwindSafe(|| {
-        let json = recording.to_json();
-        let words = longest_text(&json).saturating_mul(recording.events.len());
-        if json.len() > BYTES || words > SENTENCES {
-            let events = recording.events.len();
-            return Err(format!(
-                "The run is too large to be drawn here: {events} events, {} MiB.",
-                json.len() >> 20
-            ));
-        }
+        bounded(recording)?;
         Ok((
             timeline::view::data(recording),
             timeline::text::render(recording, &timeline::text::Options::default()),

@@ -20,8 +20,12 @@ pub(super) enum Book {
 
 #[derive(Clone)]
 pub(super) enum Crates {
-    /// What is being done, for people.
-    Preparing(String),
+    Preparing {
+        /// What is being done, for people.
+        text: String,
+        /// How much of it, from 0 to 1, where that is known.
+        part: Option<f64>,
+    },
     Ready,
     Failed(String),
 }
@@ -39,12 +43,15 @@ pub(super) struct Preparing {
 impl Preparing {
     /// Begins with the book; the crates come when the page is there.
     pub(super) fn start(course: Course) -> Self {
-        let waits = "waiting for the book".to_owned();
+        let waits = Crates::Preparing {
+            text: "waiting for the book".to_owned(),
+            part: None,
+        };
         let this = Self {
             course: Arc::new(course),
             building: Arc::default(),
             book: Arc::new(watch::Sender::new(Book::Building)),
-            crates: Arc::new(watch::Sender::new(Crates::Preparing(waits))),
+            crates: Arc::new(watch::Sender::new(waits)),
             cancel: Cancel::new(),
         };
         let first = this.clone();
@@ -102,7 +109,14 @@ impl Preparing {
 
     fn prepare_crates(&self) {
         let mut progress = |p: course::Progress| {
-            self.crates.send_replace(Crates::Preparing(p.to_string()));
+            let part = match &p {
+                course::Progress::Compiling { done, total, .. } => {
+                    Some(*done as f64 / (*total).max(1) as f64)
+                }
+                _ => None,
+            };
+            let text = p.to_string();
+            self.crates.send_replace(Crates::Preparing { text, part });
         };
         let state = match Kit::prepare(&self.course, &mut progress, &self.cancel) {
             Ok(_) => Crates::Ready,

@@ -14,6 +14,12 @@ use super::{App, csp, files};
 /// Where the page's own modules and the waiting page lie; `book.toml` names their neighbours.
 const ASSETS: &str = "crates/playground/assets/page";
 
+/// Pages that are not in the book: they have its frame, and make no sense without this server.
+const OWN: [(&str, &str, &str); 2] = [
+    ("/", "start.html", "Where you are"),
+    ("/scratch.html", "scratch.html", "Scratch page"),
+];
+
 /// Anything of the book. Until it is built, every page is the one that says so.
 pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
@@ -27,23 +33,18 @@ pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Respo
         Book::Building | Book::Failed(_) => {
             if is_page {
                 let waiting = app.course.root().join(ASSETS).join("waiting.html");
-                return html(&app, &waiting, "waiting.js", StatusCode::OK).await;
+                return html(&waiting, "waiting.js", StatusCode::OK).await;
             }
             return files::not_found();
         }
     };
+    if let Some((_, file, title)) = OWN.iter().find(|(own, _, _)| *own == path) {
+        return own(&app, &folder, file, title).await;
+    }
     match files::find(&folder, &path) {
-        Some(file) if is_html(&file) => html(&app, &file, "main.js", StatusCode::OK).await,
+        Some(file) if is_html(&file) => html(&file, "main.js", StatusCode::OK).await,
         Some(file) => files::answer(&file, request.headers()).await,
-        None if is_page => {
-            html(
-                &app,
-                &folder.join("404.html"),
-                "main.js",
-                StatusCode::NOT_FOUND,
-            )
-            .await
-        }
+        None if is_page => html(&folder.join("404.html"), "main.js", StatusCode::NOT_FOUND).await,
         None => files::not_found(),
     }
 }
@@ -62,7 +63,7 @@ fn is_html(file: &Path) -> bool {
     file.extension().is_some_and(|e| e == "html")
 }
 
-async fn html(app: &App, file: &Path, module: &str, status: StatusCode) -> Response {
+async fn html(file: &Path, module: &str, status: StatusCode) -> Response {
     let Ok(text) = tokio::fs::read_to_string(file).await else {
         return files::not_found();
     };
@@ -71,12 +72,41 @@ async fn html(app: &App, file: &Path, module: &str, status: StatusCode) -> Respo
         true => text,
         false => with_module(&text, module),
     };
+    html_text(text, framed, status)
+}
+
+fn html_text(text: String, framed: bool, status: StatusCode) -> Response {
     let policy = csp::policy(&text, framed);
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
         (CONTENT_SECURITY_POLICY, policy),
     ];
     (status, headers, text).into_response()
+}
+
+/// The frame of the page that says that there is no such page, with something else in it.
+async fn own(app: &App, folder: &Path, file: &str, title: &str) -> Response {
+    let content = app.course.root().join(ASSETS).join(file);
+    let (frame, content) = tokio::join!(
+        tokio::fs::read_to_string(folder.join("404.html")),
+        tokio::fs::read_to_string(content)
+    );
+    let (Ok(frame), Ok(content)) = (frame, content) else {
+        return files::not_found();
+    };
+    let page = between(&frame, "<title>", " - ", title)
+        .and_then(|page| between(&page, "<main>", "</main>", &content));
+    match page {
+        Some(page) => html_text(with_module(&page, "main.js"), false, StatusCode::OK),
+        None => files::not_found(),
+    }
+}
+
+/// The text with something else between two marks.
+fn between(text: &str, before: &str, after: &str, new: &str) -> Option<String> {
+    let (head, rest) = text.split_once(before)?;
+    let (_, tail) = rest.split_once(after)?;
+    Some(format!("{head}{before}{new}{after}{tail}"))
 }
 
 /// The page with a module that only this server's pages have.

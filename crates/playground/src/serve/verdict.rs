@@ -35,7 +35,7 @@ struct Check {
 }
 
 impl Told {
-    pub(super) fn new(verdict: Verdict, file: &str) -> Self {
+    pub(super) fn new(verdict: &Verdict, file: &str) -> Self {
         let picture::Shown {
             view,
             timeline,
@@ -43,42 +43,36 @@ impl Told {
         } = picture::shown(verdict.recording.as_ref());
         Self {
             verdict: verdict.verdict,
-            checks: verdict.checks.into_iter().map(Check::from).collect(),
+            checks: verdict.checks.iter().map(Check::from).collect(),
             seconds: verdict.seconds,
-            printed: verdict.printed,
+            printed: verdict.printed.clone(),
             view,
             timeline,
             undrawn,
             file: file.to_owned(),
-            source: verdict.text,
+            source: verdict.text.clone(),
         }
     }
 }
 
-impl From<course::CheckResult> for Check {
-    fn from(result: course::CheckResult) -> Self {
+impl From<&course::CheckResult> for Check {
+    fn from(result: &course::CheckResult) -> Self {
         let passed = match (result.passed, &result.message) {
             (false, None) => None,
             (passed, _) => Some(passed),
         };
-        let (name, message) = (result.name, result.message);
-        match result.refusal {
-            None => Self {
-                name,
-                passed,
-                sentence: message,
-                expected: None,
-                actual: None,
-                explanation: Vec::new(),
-            },
-            Some(refusal) => Self {
-                name,
-                passed,
-                sentence: Some(refusal.sentence),
-                expected: refusal.expected,
-                actual: refusal.actual,
-                explanation: refusal.explanation,
-            },
+        let refusal = result.refusal.clone();
+        let (sentence, expected, actual, explanation) = match refusal {
+            Some(r) => (Some(r.sentence), r.expected, r.actual, r.explanation),
+            None => (result.message.clone(), None, None, Vec::new()),
+        };
+        Self {
+            name: result.name.clone(),
+            passed,
+            sentence,
+            expected,
+            actual,
+            explanation,
         }
     }
 }
