@@ -24,11 +24,13 @@ use crate::{Cancel, Course, Error, Result, Store, Tokio, files};
 const PACKAGES: [&str; 3] = ["tokio-facade", "checks", "lessons"];
 
 /// The crates that a program finds, beside `tokio`.
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 10] = [
+    "anyhow",
     "async_stream",
     "checks",
     "futures",
     "lessons",
+    "thiserror",
     "timeline",
     "tokio_stream",
     "tokio_util",

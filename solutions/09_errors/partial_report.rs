@@ -1,0 +1,29 @@
+//! `join_all` waits for everybody, and gives each outcome in its place. They are told apart
+//! afterwards.
+
+use futures::future::join_all;
+use world::{Failure, Service};
+
+/// What is known.
+#[derive(Debug, PartialEq)]
+pub struct Report {
+    /// The answers, with the names of the services.
+    pub answers: Vec<(String, String)>,
+    /// The failures.
+    pub failures: Vec<Failure>,
+}
+
+pub async fn partial_report(services: Vec<Service>) -> Result<Report, Vec<Failure>> {
+    let outcomes = join_all(services.iter().map(|service| service.call("weather"))).await;
+    let (mut answers, mut failures) = (Vec::new(), Vec::new());
+    for (service, outcome) in services.iter().zip(outcomes) {
+        match outcome {
+            Ok(answer) => answers.push((service.name(), answer)),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if answers.is_empty() && !failures.is_empty() {
+        return Err(failures);
+    }
+    Ok(Report { answers, failures })
+}
