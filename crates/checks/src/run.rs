@@ -227,6 +227,7 @@ impl<T> Run<T> {
                 What::TaskEnded {
                     task,
                     how: End::Shutdown,
+                    ..
                 } => Some(self.recording.task(task)),
                 _ => None,
             })

@@ -5,6 +5,7 @@
 //! where its waker was kept; such a wait is over when the task is polled after a wake that fits it, or when the
 //! task's own code is seen to stand at another `.await`. *What tasks are called.*
 
+mod aborts;
 mod channels;
 
 use std::{
@@ -12,7 +13,7 @@ use std::{
     rc::Rc,
 };
 
-use self::channels::Channels;
+use self::{aborts::Aborts, channels::Channels};
 use crate::{
     log::{Key, Log, Raw, RawKind, TaskIndex},
     model::*,
@@ -134,6 +135,7 @@ struct Inference<'a> {
     /// The semaphores, by their number in the log, whose permits Tokio does not tell rightly.
     miscounted: BTreeSet<usize>,
     channels: Channels,
+    aborts: Aborts,
     at: Micros,
     /// The worker thread of the line of the log that is being read.
     worker: Option<u32>,
@@ -147,6 +149,7 @@ impl<'a> Inference<'a> {
             log,
             resolver,
             channels,
+            aborts: Aborts::new(log),
             tasks: log.tasks.iter().map(|_| TaskState::default()).collect(),
             functions: HashMap::default(),
             resources: BTreeMap::new(),
@@ -212,35 +215,20 @@ impl<'a> Inference<'a> {
 
     fn walk(&mut self) {
         self.count_permits();
-        let dropped = self.polls_that_drop();
+        let turns = aborts::last_turns(self.log);
         for (i, entry) in self.log.entries.iter().enumerate() {
+            if turns.no_polls.contains(&i) {
+                continue;
+            }
             if entry.at > self.at {
                 self.worker = None;
                 let from = std::mem::replace(&mut self.at, entry.at);
                 self.push(None, What::ClockAdvanced { from, to: entry.at });
             }
             self.worker = Some(entry.worker).filter(|worker| *worker > 0);
-            self.entry(entry.during, &entry.what, dropped.contains(&i));
+            self.entry(entry.during, &entry.what, turns.drops.contains(&i));
         }
         self.name_channels();
-    }
-
-    /// The polls, by their entries in the log, in which nothing of a task runs but its destructors: somebody aborted it.
-    fn polls_that_drop(&self) -> BTreeSet<usize> {
-        let mut last = vec![None; self.log.tasks.len()];
-        let mut dropped = BTreeSet::new();
-        for (i, entry) in self.log.entries.iter().enumerate() {
-            match entry.what {
-                Raw::PollStarted { task } => last[task] = Some(i),
-                Raw::PollEnded { task, .. } => last[task] = None,
-                Raw::Ended {
-                    task,
-                    how: End::Cancelled,
-                } => dropped.extend(last[task]),
-                _ => {}
-            }
-        }
-        dropped
     }
 
     /// Finds the semaphores whose permits Tokio does not tell rightly: it does not report `try_acquire`, but reports when
@@ -314,10 +302,25 @@ impl<'a> Inference<'a> {
         match raw {
             Raw::Spawned { task } => {
                 self.tasks[*task].ready = true;
+                self.aborts.made_ready(*task, self.is_queued(*task));
                 self.push(during, What::TaskSpawned { task: id(*task) });
             }
-            Raw::PollStarted { task } => self.poll_started(*task, dropped),
-            Raw::PollEnded { task, blocked } => self.poll_ended(*task, *blocked),
+            Raw::PollStarted { task, queue } => {
+                let ready = self.tasks[*task].ready;
+                self.aborts.poll_started(*task, *queue, ready);
+                if dropped {
+                    self.aborts.only_dropped(*task);
+                }
+                self.poll_started(*task, dropped);
+            }
+            Raw::PollEnded {
+                task,
+                blocked,
+                queue,
+            } => {
+                self.aborts.poll_ended(*task, *queue);
+                self.poll_ended(*task, *blocked);
+            }
             Raw::Registered { task, key, stack } => self.registered(*task, *key, *stack),
             Raw::Woken {
                 task,
@@ -325,10 +328,11 @@ impl<'a> Inference<'a> {
                 foreign,
                 stack,
             } => self.woken(during, *task, *after, *foreign, *stack),
-            Raw::Ended { task, how } => {
+            Raw::Ended { task, how, stack } => {
+                let (how, by) = self.ended(during, *task, *how, *stack);
                 for open in std::mem::take(&mut self.tasks[*task].open) {
                     let done =
-                        (open.fired || open.perhaps || open.on_trial) && *how == End::Completed;
+                        (open.fired || open.perhaps || open.on_trial) && how == End::Completed;
                     if let Some(wait) = open.id {
                         self.wait_ended(Some(*task), wait, done);
                     }
@@ -337,7 +341,12 @@ impl<'a> Inference<'a> {
                     during,
                     What::TaskEnded {
                         task: id(*task),
-                        how: *how,
+                        how,
+                        by: by.map(id),
+                        panic: self.log.tasks[*task].panic.clone().map(|panic| Panic {
+                            message: panic.message,
+                            place: place(panic.place),
+                        }),
                     },
                 );
             }
@@ -848,6 +857,10 @@ impl<'a> Inference<'a> {
         }
         let state = &mut self.tasks[task];
         let redundant = std::mem::replace(&mut state.ready, true);
+        if !redundant {
+            self.aborts
+                .made_ready(task, !foreign && self.is_queued(task));
+        }
         self.push(
             during.or(after),
             What::Woken {
@@ -856,6 +869,11 @@ impl<'a> Inference<'a> {
                 redundant,
             },
         );
+    }
+
+    /// Whether a task stands in the runtime's own queue when it is ready.
+    fn is_queued(&self, task: TaskIndex) -> bool {
+        self.log.tasks[task].kind == RawKind::Spawned
     }
 
     /// The local task whose end is what happened last.

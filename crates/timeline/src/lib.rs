@@ -34,6 +34,7 @@ mod model;
 mod names;
 mod note;
 mod numbers;
+mod panics;
 mod picture;
 pub mod query;
 mod record;

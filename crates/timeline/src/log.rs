@@ -39,12 +39,15 @@ pub(crate) enum Raw {
     Spawned {
         task: TaskIndex,
     },
+    /// `queue`: how many tasks are ready on the runtime's one thread, without those that other threads made ready.
     PollStarted {
         task: TaskIndex,
+        queue: Option<u32>,
     },
     PollEnded {
         task: TaskIndex,
         blocked: bool,
+        queue: Option<u32>,
     },
     /// Somebody keeps the task's waker; `key` says through which operation, where that is known.
     Registered {
@@ -59,9 +62,11 @@ pub(crate) enum Raw {
         foreign: bool,
         stack: StackId,
     },
+    /// `stack`: where its future was dropped, for a task that may have returned.
     Ended {
         task: TaskIndex,
         how: End,
+        stack: Option<StackId>,
     },
     Waits {
         task: TaskIndex,
@@ -101,6 +106,13 @@ pub(crate) enum Raw {
     Stalled,
 }
 
+/// What a panic said, and where it was.
+#[derive(Clone, Debug)]
+pub(crate) struct RawPanic {
+    pub(crate) message: Option<String>,
+    pub(crate) place: (&'static str, u32),
+}
+
 /// What can happen to a channel, as far as Tokio reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChannelChange {
@@ -136,6 +148,7 @@ pub(crate) struct RawTask {
     /// How often its future was entered since the runtime began to poll it: once to poll it, once more to drop it.
     pub(crate) entered: u32,
     pub(crate) panicked: bool,
+    pub(crate) panic: Option<RawPanic>,
     pub(crate) over: bool,
     /// It has said something: that is enough to learn what it is called.
     pub(crate) spoke: bool,

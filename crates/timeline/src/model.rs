@@ -266,6 +266,14 @@ pub enum What {
         task: TaskId,
         /// How it ended.
         how: End,
+        /// For a task that was cancelled: the one that aborted it, or dropped the set that owned it. `None`: it is not
+        /// known. Tokio does not report it; it follows from which tasks ran and how many became ready meanwhile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<TaskId>,
+        /// For a task that panicked: what the panic said, and where. `None`: it is not known, because the program has a
+        /// panic hook of its own that calls no other.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        panic: Option<Panic>,
     },
     /// A task began to wait.
     WaitStarted {
@@ -386,6 +394,15 @@ pub enum End {
     Cancelled,
     /// It was dropped together with the runtime, after the main future had ended.
     Shutdown,
+}
+
+/// A panic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panic {
+    /// What it said, where that was text.
+    pub message: Option<String>,
+    /// The line that panicked, where that is in the program and not inside a library.
+    pub place: Option<Place>,
 }
 
 /// Which end of a channel.
@@ -547,8 +564,11 @@ impl Recording {
             match &e.what {
                 What::TaskSpawned { task: t }
                 | What::PollStarted { task: t }
-                | What::PollEnded { task: t, .. }
-                | What::TaskEnded { task: t, .. } => task(*t)?,
+                | What::PollEnded { task: t, .. } => task(*t)?,
+                What::TaskEnded { task: t, by, .. } => {
+                    task(*t)?;
+                    by.map_or(Ok(()), task)?;
+                }
                 What::Woken { task: t, cause, .. } => {
                     task(*t)?;
                     match cause {

@@ -408,7 +408,7 @@ impl Recording {
     pub fn unfinished(&self) -> Vec<&Task> {
         let mut finished = vec![false; self.tasks.len()];
         for event in &self.events {
-            if let What::TaskEnded { task, how } = event.what {
+            if let What::TaskEnded { task, how, .. } = event.what {
                 finished[index(task)] = how != End::Shutdown;
             }
         }
@@ -490,7 +490,7 @@ impl Recording {
 
     pub(crate) fn task_end(&self, task: TaskId) -> Option<(Moment, End)> {
         self.events.iter().find_map(|e| match e.what {
-            What::TaskEnded { task: t, how } if t == task => Some((e.moment(), how)),
+            What::TaskEnded { task: t, how, .. } if t == task => Some((e.moment(), how)),
             _ => None,
         })
     }

@@ -26,6 +26,7 @@ use crate::{
     log::Raw,
     main_future::MainWaker,
     model::{Clock, End, Outcome, Recording},
+    panics,
     record::RecordError,
     stack::here,
     subscriber::{self, Shared},
@@ -77,6 +78,7 @@ impl Session {
         if tokio::runtime::Handle::try_current().is_ok() {
             return Err(RecordError::InsideRuntime);
         }
+        panics::listen();
         Ok(Self {
             shared: Shared::new(config.clock, config.max_events, config.lines, config.live),
             watch: Arc::new(StallWatch::new(config.mind_all_threads)),
@@ -289,6 +291,8 @@ struct StallWatch {
     turn: AtomicU64,
     /// The turn in which the runtime went to sleep with nothing to wait for; 0: it did not yet.
     suspect: AtomicU64,
+    /// Whether the runtime's thread counts as one that sleeps for want of anything to do.
+    asleep: AtomicBool,
     /// Whether a thread is about that looks at the others from time to time.
     looking: Mutex<bool>,
     /// The threads that cannot wake anybody: the runtime's own, and those that the recording was told not to mind.
@@ -318,6 +322,7 @@ impl StallWatch {
             stalled: AtomicBool::new(false),
             turn: AtomicU64::new(0),
             suspect: AtomicU64::new(0),
+            asleep: AtomicBool::new(false),
             looking: Mutex::new(false),
             harmless: Mutex::new(there.unwrap_or_default()),
             home: AtomicU64::new(0),
@@ -349,6 +354,9 @@ impl StallWatch {
 
     fn unparked(&self) {
         self.turn.fetch_add(1, Ordering::SeqCst);
+        if self.asleep.swap(false, Ordering::SeqCst) {
+            threads::wakes_up(self.home.load(Ordering::SeqCst));
+        }
     }
 
     fn parking(self: &Arc<Self>, shared: &Shared) {
@@ -364,6 +372,8 @@ impl StallWatch {
             return;
         }
         self.suspect.store(turn, Ordering::SeqCst);
+        self.asleep.store(true, Ordering::SeqCst);
+        threads::falls_asleep(self.home.load(Ordering::SeqCst));
         let mut looking = lock(&self.looking);
         if !*looking {
             let watch = Arc::downgrade(self);
@@ -377,12 +387,12 @@ impl StallWatch {
 
     /// Looks at a runtime that sleeps while other threads are about, until it stalls or has been awake for a while.
     fn look(watch: &Weak<Self>) {
+        let _looks_on = threads::LooksOn::new();
         let mut in_vain = 0;
         let mut since = (0, std::time::Instant::now());
         loop {
             std::thread::sleep(Self::LOOK);
             let Some(watch) = watch.upgrade() else { return };
-            watch.this_thread_is_harmless();
             let suspect = watch.suspect.load(Ordering::SeqCst);
             if watch.turn.load(Ordering::SeqCst) != suspect {
                 in_vain += 1;
@@ -416,6 +426,9 @@ impl StallWatch {
         others.remove(&self.home.load(Ordering::SeqCst));
         let harmless = lock(&self.harmless);
         others.retain(|id| !harmless.contains(id));
+        drop(harmless);
+        // Other recordings of this process may be in the same state: the two would wait for one another.
+        threads::exclude_idle(&mut others);
         Some(others)
     }
 
@@ -436,7 +449,48 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Which threads the process has and what they do, where the system says so.
 mod threads {
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, sync::Mutex};
+
+    use super::lock;
+
+    /// The threads that wake nobody, of all recordings of this process: those that look at sleeping runtimes, and those
+    /// of runtimes that sleep for want of anything to do.
+    static IDLE: Mutex<BTreeSet<u64>> = Mutex::new(BTreeSet::new());
+
+    /// The runtime of this thread has nothing to do.
+    pub(super) fn falls_asleep(id: u64) {
+        lock(&IDLE).insert(id);
+    }
+
+    /// It has something to do again.
+    pub(super) fn wakes_up(id: u64) {
+        lock(&IDLE).remove(&id);
+    }
+
+    /// Takes the threads that wake nobody out of these.
+    pub(super) fn exclude_idle(threads: &mut BTreeSet<u64>) {
+        let idle = lock(&IDLE);
+        threads.retain(|id| !idle.contains(id));
+    }
+
+    /// This thread only looks on, and wakes nobody's tasks, for as long as this lives.
+    pub(super) struct LooksOn(Option<u64>);
+
+    impl LooksOn {
+        pub(super) fn new() -> Self {
+            let id = this();
+            lock(&IDLE).extend(id);
+            Self(id)
+        }
+    }
+
+    impl Drop for LooksOn {
+        fn drop(&mut self) {
+            if let Some(id) = self.0 {
+                wakes_up(id);
+            }
+        }
+    }
 
     /// All of them; `None`: the system does not say.
     pub(super) fn all() -> Option<BTreeSet<u64>> {

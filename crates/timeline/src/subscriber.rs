@@ -25,6 +25,7 @@ use crate::{
     },
     model::{Clock, End, Micros},
     names::kept,
+    panics,
     stack::{self, here},
     watch::{self, Watch},
 };
@@ -226,6 +227,18 @@ impl Shared {
         self.clock
     }
 
+    /// How many tasks are ready on the one thread of the runtime; `None`: it has several, or this is another thread.
+    fn queue(&self) -> Option<u32> {
+        #[cfg(tokio_unstable)]
+        if self.at_home()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+            && runtime.runtime_flavor() == tokio::runtime::RuntimeFlavor::CurrentThread
+        {
+            return u32::try_from(runtime.metrics().worker_local_queue_depth(0)).ok();
+        }
+        None
+    }
+
     /// Adds a line of the program's own to the recording.
     pub(crate) fn note(&self, text: String) {
         let during = task_inside();
@@ -269,6 +282,7 @@ impl Shared {
             tokio_id: None,
             entered: 0,
             panicked: false,
+            panic: None,
             over: false,
             parked: Default::default(),
             spoke: false,
@@ -287,17 +301,20 @@ impl Shared {
             fn drop(&mut self) {
                 BOTTOM.set(self.3);
                 INSIDE.with(|i| i.borrow_mut().truncate(self.4));
-                let blocked = self.2.blocked();
+                let (blocked, queue) = (self.2.blocked(), self.0.queue());
                 self.0.log().log.push(
                     Some(self.1),
                     Raw::PollEnded {
                         task: self.1,
                         blocked,
+                        queue,
                     },
                 );
             }
         }
-        self.log().log.push(Some(task), Raw::PollStarted { task });
+        let queue = self.queue();
+        let started = Raw::PollStarted { task, queue };
+        self.log().log.push(Some(task), started);
         let before = BOTTOM.replace(here());
         let depth = INSIDE.with(|i| {
             let mut i = i.borrow_mut();
@@ -312,7 +329,11 @@ impl Shared {
     pub(crate) fn main_ended(&self, task: TaskIndex, how: End) {
         let mut state = self.log();
         state.log.tasks[task].over = true;
-        state.log.push(Some(task), Raw::Ended { task, how });
+        if how == End::Panicked {
+            state.log.tasks[task].panic = panics::take();
+        }
+        let stack = None;
+        state.log.push(Some(task), Raw::Ended { task, how, stack });
         state.log.shutting_down = true;
     }
 
@@ -330,6 +351,7 @@ impl Shared {
 
     /// The runtime begins to poll a task. `bottom`: an address on the stack of the caller.
     pub(crate) fn before_poll(&self, tokio_id: u64, bottom: usize) {
+        let queue = self.queue();
         let mut state = self.log();
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
             return;
@@ -340,7 +362,8 @@ impl Shared {
         }
         POLLING.set(Some(task));
         state.log.tasks[task].entered = 0;
-        state.log.push(Some(task), Raw::PollStarted { task });
+        let started = Raw::PollStarted { task, queue };
+        state.log.push(Some(task), started);
         drop(state);
         BOTTOM.set(bottom);
         Watch::start_on_this_thread();
@@ -350,12 +373,18 @@ impl Shared {
     pub(crate) fn after_poll(&self, tokio_id: u64) {
         BOTTOM.set(0);
         let blocked = Watch::of_this_thread().blocked();
+        let queue = self.queue();
         let mut state = self.log();
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
             return;
         };
         POLLING.set(None);
-        state.log.push(Some(task), Raw::PollEnded { task, blocked });
+        let ended = Raw::PollEnded {
+            task,
+            blocked,
+            queue,
+        };
+        state.log.push(Some(task), ended);
         if state.log.tasks[task].over {
             state.log.forget_task(task);
         }
@@ -612,6 +641,7 @@ impl Subscriber for Listener {
                         tokio_id: fields.task_id,
                         entered: 0,
                         panicked: false,
+                        panic: None,
                         over: false,
                         parked: Default::default(),
                         spoke: false,
@@ -774,7 +804,8 @@ impl Subscriber for Listener {
             log.tasks[task].entered += 1;
             // No hook announces these.
             if matches!(log.tasks[task].kind, RawKind::Local | RawKind::Blocking) {
-                log.push(Some(task), Raw::PollStarted { task });
+                let queue = None;
+                log.push(Some(task), Raw::PollStarted { task, queue });
             }
         }
         let _ = INSIDE.try_with(|i| i.borrow_mut().push(what));
@@ -800,6 +831,10 @@ impl Subscriber for Listener {
             Inside::Task(task) => {
                 if std::thread::panicking() {
                     log.tasks[task].panicked = true;
+                    // It is left once more while the future is dropped.
+                    if let Some(panic) = panics::take() {
+                        log.tasks[task].panic = Some(panic);
+                    }
                 }
                 if matches!(log.tasks[task].kind, RawKind::Local | RawKind::Blocking) {
                     log.push(
@@ -807,6 +842,7 @@ impl Subscriber for Listener {
                         Raw::PollEnded {
                             task,
                             blocked: false,
+                            queue: None,
                         },
                     );
                 }
@@ -866,7 +902,12 @@ impl Subscriber for Listener {
                     log.blocking -= 1;
                 }
                 log.ended_last = Some(task);
-                log.push(during.or(POLLING.get()), Raw::Ended { task, how });
+                // Who returned and who was dropped in its last poll looks the same from outside.
+                let perhaps = matches!(log.tasks[task].kind, RawKind::Spawned | RawKind::Local)
+                    && matches!(how, End::Completed | End::Cancelled)
+                    && !log.is_full();
+                let stack = perhaps.then(|| log.stacks.capture(bottom()));
+                log.push(during.or(POLLING.get()), Raw::Ended { task, how, stack });
                 // The hook after the poll still needs it.
                 if POLLING.get() != Some(task) {
                     log.forget_task(task);

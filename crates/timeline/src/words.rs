@@ -102,12 +102,23 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
                 Cause::Unknown => format!("`{woken}` is woken{already}; by whom is unknown"),
             }
         }
-        What::TaskEnded { task, how } => {
-            let how = match how {
-                End::Completed => "is completed",
-                End::Panicked => "has panicked",
-                End::Cancelled => "is cancelled: its future is dropped",
-                End::Shutdown => "is dropped with the runtime, unfinished",
+        What::TaskEnded {
+            task,
+            how,
+            by,
+            panic,
+        } => {
+            let how = match (how, by) {
+                (End::Completed, _) => "is completed".to_owned(),
+                (End::Panicked, _) => panicked(panic.as_ref()),
+                (End::Cancelled, Some(by)) if by == task => {
+                    "is cancelled by itself: its future is dropped".to_owned()
+                }
+                (End::Cancelled, Some(by)) => {
+                    format!("is cancelled by `{}`: its future is dropped", name(*by))
+                }
+                (End::Cancelled, None) => "is cancelled: its future is dropped".to_owned(),
+                (End::Shutdown, _) => "is dropped with the runtime, unfinished".to_owned(),
             };
             format!("`{}` {how}", name(*task))
         }
@@ -234,6 +245,27 @@ pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
         "unknown" => "something that the recorder does not know".to_owned(),
         operation => format!("`{operation}`"),
     }
+}
+
+/// "has panicked on line 8: no such city".
+fn panicked(panic: Option<&Panic>) -> String {
+    let line = panic
+        .and_then(|p| p.place.as_ref())
+        .map(|place| format!(" on line {}", place.line));
+    let said = panic
+        .and_then(|p| p.message.as_ref())
+        .map(|message| format!(": {}", on_one_line(message)));
+    format!(
+        "has panicked{}{}",
+        line.unwrap_or_default(),
+        said.unwrap_or_default()
+    )
+}
+
+/// A message of several lines, as `assert_eq!` makes them, on one.
+pub(crate) fn on_one_line(message: &str) -> String {
+    let lines = message.lines().map(str::trim).filter(|l| !l.is_empty());
+    lines.collect::<Vec<_>>().join("; ")
 }
 
 /// At which end of its channel a task waits.

@@ -96,7 +96,12 @@ impl Script {
             blocked: false,
         });
         self.running = None;
-        self.event(What::TaskEnded { task, how });
+        self.event(What::TaskEnded {
+            task,
+            how,
+            by: None,
+            panic: None,
+        });
     }
 
     /// The clock moves to `at`.
@@ -387,6 +392,8 @@ fn deadlock() -> Recording {
         s.event(What::TaskEnded {
             task,
             how: End::Shutdown,
+            by: None,
+            panic: None,
         });
     }
     s.finish()
@@ -444,6 +451,8 @@ fn ends() -> Recording {
     s.event(What::TaskEnded {
         task: aborted,
         how: End::Cancelled,
+        by: None,
+        panic: None,
     });
     let sleep = s.wait("sleep", None, 42);
     s.pend();
@@ -456,11 +465,15 @@ fn ends() -> Recording {
     s.event(What::TaskEnded {
         task: child_of,
         how: End::Shutdown,
+        by: None,
+        panic: None,
     });
     s.abandoned(long);
     s.event(What::TaskEnded {
         task: child,
         how: End::Shutdown,
+        by: None,
+        panic: None,
     });
     s.finish()
 }
@@ -616,11 +629,15 @@ fn blocking() -> Recording {
     s.event(What::TaskEnded {
         task: MAIN,
         how: End::Completed,
+        by: None,
+        panic: None,
     });
     s.running = None;
     s.event(What::TaskEnded {
         task: other,
         how: End::Shutdown,
+        by: None,
+        panic: None,
     });
     s.finish()
 }

@@ -228,10 +228,20 @@ fn a_chain_of_causes_goes_back_to_the_start() {
 }
 
 #[test]
-fn who_cancelled_a_task_is_not_known() {
+fn a_cancelled_task_goes_back_to_who_aborted_it() {
     let recording = load_and_save();
     let cancelled = recording.task_span(id(&recording, "saver")).unwrap().to;
-    assert_eq!(recording.causes(cancelled.step).events().count(), 1);
+    let causes = recording.causes(cancelled.step).to_string();
+    insta::assert_snapshot!(without_lines(&causes), @"
+    3 s  `saver` is cancelled by `main`: its future is dropped
+    3 s  `main` is woken, because `loader` has ended
+    3 s  `loader` is completed
+    3 s  `saver` wakes `loader` with `oneshot::Sender::send` on line N
+    3 s  `saver` is woken, because the timer in `write` has run out
+    0 s  `saver` waits on line N for `write`
+    0 s  `main` spawns `saver` on line N; it is ready
+    0 s  `main` begins; it is ready
+    ");
 }
 
 #[test]

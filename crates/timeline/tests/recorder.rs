@@ -211,7 +211,7 @@ fn a_panic_ends_the_task_and_not_the_program() {
      0 s `line N` sleeps on line N until 1 ms
     1 ms `line N` is woken: its sleep is over
     1 ms `line N` has slept
-    1 ms `line N` has panicked
+    1 ms `line N` has panicked on line N: seen by the recorder
     1 ms `main` is woken, because `line N` has ended
     1 ms `main` has what it waited for: the end of `line N`
     1 ms `main` is completed
@@ -246,7 +246,7 @@ fn an_aborted_task_is_cancelled() {
     1 ms `main` has slept
     1 ms `main` waits on line N for the end of `nap`
     1 ms `nap` no longer waits for its sleep until 1 s: that future is dropped
-    1 ms `nap` is cancelled: its future is dropped
+    1 ms `nap` is cancelled by `main`: its future is dropped
     1 ms `main` is woken, because `nap` has ended
     1 ms `main` has what it waited for: the end of `nap`
     1 ms `main` is completed
@@ -666,6 +666,23 @@ fn a_thread_that_waits_for_ever_itself_does_not_hide_a_stall() {
 }
 
 #[test]
+fn recordings_that_stall_at_the_same_time_do_not_wait_for_each_other() {
+    let both = Arc::new(std::sync::Barrier::new(2));
+    let stalls = || {
+        let both = both.clone();
+        std::thread::spawn(move || {
+            run(async move {
+                both.wait();
+                Notify::new().notified().await;
+            })
+        })
+    };
+    for recording in [stalls(), stalls()].map(|thread| thread.join().unwrap()) {
+        assert!(matches!(recording.outcome, Outcome::Stalled(_)));
+    }
+}
+
+#[test]
 fn a_stall_names_those_who_took_the_permits() {
     async fn job(permits: Arc<Semaphore>) {
         let _one = permits.acquire().await.unwrap();
@@ -883,7 +900,7 @@ fn on_several_threads_lanes_are_still_tasks() {
         .record(program)
         .unwrap();
     let ended = |task: &timeline::Task| {
-        let how = |e: &timeline::Event| matches!(e.what, What::TaskEnded { task: t, how: timeline::End::Completed } if t == task.id);
+        let how = |e: &timeline::Event| matches!(e.what, What::TaskEnded { task: t, how: timeline::End::Completed, .. } if t == task.id);
         run.recording.events.iter().any(how)
     };
     assert_eq!(
@@ -1124,7 +1141,7 @@ fn the_end_of_a_channel_that_is_dropped_with_a_task_wakes_who_waits_at_the_other
     1 ms `main` has slept
     1 ms `line N` no longer waits for its sleep until 1 s: that future is dropped
     1 ms `line N` wakes `main` with `mpsc::Tx::drop`
-    1 ms `line N` is cancelled: its future is dropped
+    1 ms `line N` is cancelled by `main`: its future is dropped
     1 ms `main` goes on: its wait for a message from the mpsc channel made on line N is over
     1 ms the mpsc channel made on line N is gone: both its ends are dropped
     1 ms `main` is completed

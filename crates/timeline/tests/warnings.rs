@@ -520,7 +520,7 @@ fn a_panic_that_nobody_waits_for_is_told() {
         nap(100).await;
     });
     let warning = only(&recording, WarningKind::LostPanic);
-    insta::assert_snapshot!(told(&[warning]), @"`panics_after`, which was spawned at crates/timeline/tests/warnings.rs:N, panicked at 10 ms, and nobody was seen waiting for its end. A panic ends the task alone: whoever never awaits its handle does not learn of it.");
+    insta::assert_snapshot!(told(&[warning]), @r#"`panics_after`, which was spawned at crates/timeline/tests/warnings.rs:N, panicked after 10 ms at crates/timeline/tests/warnings.rs:N ("expected by the test"), and nobody was seen waiting for its end. A panic ends the task alone: whoever never awaits its handle does not learn of it."#);
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn lives(recording: &Recording, events: &[Event]) -> (Vec<Life>, HashMap<WaitId,
                 }
                 life.woken |= life.is(State::Running);
             }
-            What::TaskEnded { task, how } => {
+            What::TaskEnded { task, how, .. } => {
                 let life = &mut lives[index(*task)];
                 let returned = matches!(how, End::Completed | End::Panicked);
                 match life

@@ -76,9 +76,10 @@ impl Recording {
                 }
                 _ => None,
             },
-            What::TaskEnded { task, how } => match how {
+            What::TaskEnded { task, how, by, .. } => match how {
                 End::Completed | End::Panicked => self.made_ready(*task, step),
-                End::Cancelled | End::Shutdown => None,
+                End::Cancelled => self.made_ready((*by)?, step),
+                End::Shutdown => None,
             },
             What::PollStarted { task } => self.made_ready(*task, step + 1),
             _ => self.made_ready(event.during?, step),

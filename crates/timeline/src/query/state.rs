@@ -183,7 +183,7 @@ impl Recording {
                         _ => continue,
                     }
                 }
-                What::TaskEnded { task, how } if task == of => {
+                What::TaskEnded { task, how, .. } if task == of => {
                     // Its last poll returned and it was over: it did not wait in between.
                     let returned = matches!(how, End::Completed | End::Panicked);
                     if returned && let [.., (_, TaskState::Running), (_, _)] = states.as_slice() {

@@ -7,8 +7,8 @@ use crate::{
     deadlock::Ring,
     model::*,
     text::duration,
-    warn::{Warning, WarningKind, at, facts::Facts, facts::index, name},
-    words::waits_for,
+    warn::{self, Warning, WarningKind, at, facts::Facts, facts::index, name},
+    words::{on_one_line, waits_for},
 };
 
 pub(super) fn warnings(facts: &Facts<'_>, rings: &[Ring]) -> Vec<Warning> {
@@ -33,33 +33,39 @@ const AFTER_READY: [&str; 5] = [
     "called after complete",
 ];
 
-/// Only of the main future is it known what its panic said. That of another task is in it where somebody unwrapped the
-/// `JoinError`.
+/// What a task's panic said, and where it was, as far as that is known.
+fn panics(
+    recording: &Recording,
+) -> impl Iterator<Item = (&Event, TaskId, Option<&str>, Option<&Place>)> {
+    let of_main = match &recording.outcome {
+        Outcome::Panicked { message } => message.as_deref(),
+        _ => None,
+    };
+    recording.events.iter().filter_map(move |event| {
+        let What::TaskEnded {
+            task,
+            how: End::Panicked,
+            panic,
+            ..
+        } = &event.what
+        else {
+            return None;
+        };
+        let main = recording.task(*task).kind == TaskKind::Main;
+        let said = panic.as_ref().and_then(|p| p.message.as_deref());
+        let place = panic.as_ref().and_then(|p| p.place.as_ref());
+        Some((event, *task, said.or(of_main.filter(|_| main)), place))
+    })
+}
+
 fn polled_after_ready(facts: &Facts<'_>) -> Option<Warning> {
     let recording = facts.recording;
-    let Outcome::Panicked {
-        message: Some(message),
-    } = &recording.outcome
-    else {
-        return None;
-    };
-    if !AFTER_READY.iter().any(|said| message.contains(said)) {
-        return None;
-    }
-    let panicked = |kind: fn(TaskKind) -> bool| {
-        let mut ended = recording.events.iter().filter_map(move |e| match e.what {
-            What::TaskEnded {
-                task,
-                how: End::Panicked,
-            } if kind(recording.task(task).kind) => Some((task, e.step)),
-            _ => None,
-        });
-        ended.next().filter(|_| ended.next().is_none())
-    };
-    let (task, step) = match message.contains("JoinError::Panic") {
-        true => panicked(|kind| kind != TaskKind::Main)?,
-        false => panicked(|kind| kind == TaskKind::Main)?,
-    };
+    let (event, task, ..) = panics(recording).find(|(_, _, said, _)| {
+        // Who unwraps the `JoinError` of such a task repeats what that said.
+        let said = said.filter(|said| !said.contains("JoinError::Panic"));
+        said.is_some_and(|said| AFTER_READY.iter().any(|known| said.contains(known)))
+    })?;
+    let step = event.step;
     // Where it stood last: the poll that went wrong began there.
     let last = facts
         .waits_of(task)
@@ -89,14 +95,14 @@ fn polled_after_ready(facts: &Facts<'_>) -> Option<Warning> {
 /// Tasks that panicked while nobody was seen to wait for their end.
 fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
     let recording = facts.recording;
-    // An unwrapped `JoinError` says that a handle was awaited; of whom, it says only by a number that is not known here.
-    if let Outcome::Panicked {
-        message: Some(message),
-    } = &recording.outcome
-        && message.contains("JoinError")
-    {
-        return Vec::new();
-    }
+    // An unwrapped `JoinError` says that a handle was awaited, and what that task had said.
+    let unwrapped = match &recording.outcome {
+        Outcome::Panicked { message: Some(m) } if m.contains("JoinError") => Some(m.as_str()),
+        _ => None,
+    };
+    let seen = |said: Option<&str>| {
+        unwrapped.is_some_and(|outer| said.is_none_or(|said| outer.contains(&format!("{said:?}"))))
+    };
     let awaited: HashSet<TaskId> = recording
         .events
         .iter()
@@ -111,19 +117,12 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
         .collect();
     let joins_until = last_join(recording);
     let mut found = Vec::new();
-    for event in &recording.events {
-        let What::TaskEnded {
-            task,
-            how: End::Panicked,
-        } = event.what
-        else {
-            continue;
-        };
+    for (event, task, said, at) in panics(recording) {
         let it = recording.task(task);
         // Whoever joins tasks at that time or later may well join this one, too: of a handle whose task has ended, and of
         // a set, the recording does not say whose end it was.
         let joined = joins_until.is_some_and(|step| step >= event.step);
-        if it.kind == TaskKind::Main || joined || awaited.contains(&task) {
+        if it.kind == TaskKind::Main || joined || awaited.contains(&task) || seen(said) {
             continue;
         }
         let spawned = match &it.place {
@@ -134,12 +133,14 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
             kind: WarningKind::LostPanic,
             task,
             step: event.step,
-            place: it.place.clone(),
+            place: at.or(it.place.as_ref()).cloned(),
             sentence: format!(
-                "{}{spawned}, panicked at {}, and nobody was seen waiting for its end. A panic ends the task alone: whoever \
-                 never awaits its handle does not learn of it.",
+                "{}{spawned}, panicked after {}{}{}, and nobody was seen waiting for its end. A panic ends the task alone: \
+                 whoever never awaits its handle does not learn of it.",
                 name(recording, task),
-                duration(event.at)
+                duration(event.at),
+                warn::at(at),
+                said.map_or(String::new(), |said| format!(" (\"{}\")", on_one_line(said)))
             ),
             way_out: "Keep the `JoinHandle` (or a `JoinSet`), await it, and look at its result. If it is awaited later, all is \
                       well: a handle whose task has ended leaves no trace in the recording."
@@ -228,6 +229,7 @@ fn lost_at_shutdown(facts: &Facts<'_>) -> Vec<Warning> {
             What::TaskEnded {
                 task,
                 how: End::Shutdown,
+                ..
             } => {
                 let waits: Vec<&Wait> = dropped[index(*task)]
                     .iter()

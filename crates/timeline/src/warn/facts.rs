@@ -84,7 +84,7 @@ impl<'a> Facts<'a> {
                 What::PollEnded { task, .. } => {
                     polling.remove(task);
                 }
-                What::TaskEnded { task, how } => {
+                What::TaskEnded { task, how, .. } => {
                     facts.lives[index(*task)].ended = Some((now, *how));
                 }
                 What::WaitStarted { wait } => {

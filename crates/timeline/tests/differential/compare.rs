@@ -234,7 +234,7 @@ impl<'a> Comparison<'a> {
                         format!("{task:?} spawned at {at:?}, recorded at {}", event.at)
                     });
                 }
-                What::TaskEnded { task, how } => {
+                What::TaskEnded { task, how, .. } => {
                     let before = ends.insert(task, (event.step, how));
                     self.check(before.is_none(), || format!("{task:?} ended twice"));
                 }

@@ -322,7 +322,15 @@ pub(crate) fn everything() -> Vec<Recording> {
         redundant: true,
     }));
     let ends = [End::Completed, End::Panicked, End::Cancelled, End::Shutdown];
-    whats.extend(ends.map(|how| What::TaskEnded { task: one, how }));
+    whats.extend(ends.map(|how| What::TaskEnded {
+        task: one,
+        how,
+        by: Some(one),
+        panic: Some(Panic {
+            message: Some("no".to_owned()),
+            place: Some(place.clone()),
+        }),
+    }));
     let ends = [WaitEnd::Done, WaitEnd::Abandoned];
     whats.extend(ends.map(|how| What::WaitEnded { wait, how }));
     whats.extend([
