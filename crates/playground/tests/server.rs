@@ -1,7 +1,11 @@
 //! The server as strangers meet it: who is refused, what every answer carries, and that nothing outlives it.
 
+#[path = "server/answers.rs"]
+mod answers;
 #[path = "server/client.rs"]
 mod client;
+#[path = "server/course.rs"]
+mod course;
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

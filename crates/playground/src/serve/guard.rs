@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
+use super::places::Known;
 
 /// The header that carries the key.
 pub(super) const TOKEN_HEADER: &str = "x-playground-key";
@@ -44,7 +45,14 @@ pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: N
     match refusal(&app, &request) {
         // Strangers get no place for longer than that: there are only so many.
         Some(refusal) => (refusal.0, [(CONNECTION, "close")], refusal.1).into_response(),
-        None => next.run(request).await,
+        None => {
+            let has_key = request.uri().path().starts_with("/api/");
+            let mut response = next.run(request).await;
+            if has_key {
+                response.extensions_mut().insert(Known);
+            }
+            response
+        }
     }
 }
 

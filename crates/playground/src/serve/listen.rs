@@ -4,17 +4,22 @@ use std::future::Future;
 use std::io;
 use std::net::Ipv4Addr;
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
+
+use super::impatient::Impatient;
+use super::places::Places;
 
 const USUAL_PORT: u16 = 3030;
 const NEXT_PORTS: u16 = 10;
@@ -58,13 +63,13 @@ async fn listener(port: u16) -> io::Result<TcpListener> {
 
 /// Serves every connection until `stop` is over, then gives those under way a moment to end.
 pub(super) async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Places::new(CONNECTIONS);
     let (stopping, _) = watch::channel(false);
     let mut stop = pin!(stop);
     loop {
         let next = async {
-            let place = Arc::clone(&room).acquire_owned().await;
-            (listener.accept().await, place)
+            let accepted = listener.accept().await;
+            (accepted, places.take().await)
         };
         let (accepted, place) = tokio::select! {
             () = &mut stop => break,
@@ -75,18 +80,22 @@ pub(super) async fn accept(listener: TcpListener, router: Router, stop: impl Fut
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
+        let router = TowerToHyperService::new(router.clone());
         let mut stopped = stopping.subscribe();
         tokio::spawn(async move {
-            let _place = place;
+            let service = service_fn(|request: Request<Incoming>| {
+                let answer = router.call(request);
+                async { answer.await.map(|response| place.answer(response)) }
+            });
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD_TIMEOUT)
                 .max_buf_size(64 * 1024)
-                .serve_connection(TokioIo::new(socket), service);
+                .serve_connection(TokioIo::new(Impatient::new(socket)), service);
             let mut connection = pin!(connection);
             tokio::select! {
                 _ = &mut connection => return,
+                () = place.lost() => return,
                 _ = stopped.wait_for(|stopping| *stopping) => {}
             }
             connection.as_mut().graceful_shutdown();
