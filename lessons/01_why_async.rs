@@ -13,6 +13,12 @@ fn main() -> ExitCode {
         .scene("in_a_row", "three waits, one after the other", in_a_row)
         .scene("overlapped", "the same three waits, overlapped", overlapped)
         .compare(["in_a_row", "overlapped"])
+        .knob(
+            "slowest",
+            "rome answers after",
+            [("1 s", 1), ("3 s", 3), ("6 s", 6)],
+            |seconds| slowest(Duration::from_secs(seconds)),
+        )
         .scene("breakfast", "three waits of different length", breakfast)
         .scene("computing", "three computations, each in a task", computing)
         .scene("compute_first", "work in front of the waits", compute_first)
@@ -64,6 +70,17 @@ async fn overlapped() {
     tokio::join!(report(rome), report(oslo), report(cairo));
 }
 // ANCHOR_END: overlapped
+
+// ANCHOR: slowest
+async fn slowest(rome_takes: Duration) {
+    let world = World::new();
+    let service = |name, latency| world.service(name).latency(latency).answer("sunny");
+    let rome = service("rome", rome_takes);
+    let oslo = service("oslo", Duration::from_secs(3));
+    let cairo = service("cairo", Duration::from_secs(2));
+    tokio::join!(report(rome), report(oslo), report(cairo));
+}
+// ANCHOR_END: slowest
 
 // ANCHOR: breakfast
 async fn breakfast() {

@@ -51,6 +51,12 @@ enum Act {
         scene: Scene,
         ends: Ends,
     },
+    /// One scene under several settings, each of which is a scene of its own that was played before.
+    Knob {
+        name: &'static str,
+        title: &'static str,
+        settings: Vec<Setting>,
+    },
     /// Two scenes that were played before, on one axis.
     Compare { names: [&'static str; 2] },
     /// Figures that depend on the machine. They have no place in a recording.
@@ -59,6 +65,13 @@ enum Act {
         title: &'static str,
         run: fn() -> Table,
     },
+}
+
+/// What a knob stands at.
+struct Setting {
+    label: &'static str,
+    /// Of its scene.
+    name: &'static str,
 }
 
 impl Lesson {
@@ -130,6 +143,49 @@ impl Lesson {
         self
     }
 
+    /// Adds one scene under several settings: on the page a control switches among their recordings. Each setting is a
+    /// scene of its own, called after the knob and the setting's label: `buffered_2_at_once`.
+    ///
+    /// ```
+    /// # async fn buffered(width: usize) {}
+    /// # lessons::Lesson::new("Streams")
+    /// .knob("buffered", "calls under way", [("2 at once", 2), ("4 at once", 4)], buffered)
+    /// # ;
+    /// ```
+    pub fn knob<T, F, const N: usize>(
+        mut self,
+        name: &'static str,
+        title: &'static str,
+        settings: [(&'static str, T); N],
+        scene: impl Fn(T) -> F + Clone + 'static,
+    ) -> Self
+    where
+        T: Clone + 'static,
+        F: Future<Output = ()> + 'static,
+    {
+        let mut acts = Vec::new();
+        for (label, value) in settings {
+            assert!(
+                !label.contains([';', '=']),
+                "`--list` could not be read: {label}"
+            );
+            // A lesson is made once, and lasts as long as its program.
+            let setting = setting_name(name, label).leak();
+            let scene = scene.clone();
+            self = self.scene(setting, label, move || scene(value.clone()));
+            acts.push(Setting {
+                label,
+                name: setting,
+            });
+        }
+        self.acts.push(Act::Knob {
+            name,
+            title,
+            settings: acts,
+        });
+        self
+    }
+
     /// Adds a comparison of two scenes, by their names.
     pub fn compare(mut self, names: [&'static str; 2]) -> Self {
         self.acts.push(Act::Compare { names });
@@ -150,21 +206,67 @@ impl Lesson {
         play::play(&self)
     }
 
-    /// What `--list` prints and `--scene` takes: the acts by name, a comparison as `one and other`.
+    /// What `--scene` takes: the acts by name, a comparison as `one and other`.
     fn names(&self) -> Vec<String> {
         let acts = self.acts.iter().map(|act| match act {
-            Act::Scene { name, .. } | Act::Measure { name, .. } => (*name).to_owned(),
+            Act::Scene { name, .. } | Act::Measure { name, .. } | Act::Knob { name, .. } => {
+                (*name).to_owned()
+            }
             Act::Compare {
                 names: [one, other],
             } => format!("{one} and {other}"),
         });
         acts.collect()
     }
+
+    /// What `--list` prints: the names, and behind that of a knob its title and what it can stand at.
+    fn listed(&self) -> Vec<String> {
+        let names = self.names().into_iter().zip(&self.acts);
+        let listed = names.map(|(listed, act)| match act {
+            Act::Knob {
+                title, settings, ..
+            } => {
+                let settings: Vec<_> = settings
+                    .iter()
+                    .map(|Setting { label, name }| format!("{label} = {name}"))
+                    .collect();
+                format!("{listed}: {title}: {}", settings.join("; "))
+            }
+            _ => listed,
+        });
+        listed.collect()
+    }
+}
+
+/// `buffered` and `2 at once` make `buffered_2_at_once`.
+fn setting_name(knob: &str, label: &str) -> String {
+    let words = label.split(|c: char| !c.is_alphanumeric());
+    let mut name = knob.to_owned();
+    for word in words.filter(|word| !word.is_empty()) {
+        name.push('_');
+        name.push_str(&word.to_lowercase());
+    }
+    name
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_knob_is_a_scene_for_each_setting() {
+        let lesson = Lesson::new("Streams").knob(
+            "width",
+            "calls under way",
+            [("one", 1), ("2 at once!", 2)],
+            async |_: u32| {},
+        );
+        assert_eq!(lesson.names(), ["width_one", "width_2_at_once", "width"]);
+        assert_eq!(
+            lesson.listed()[2],
+            "width: calls under way: one = width_one; 2 at once! = width_2_at_once"
+        );
+    }
 
     #[test]
     fn a_scene_that_ends_otherwise_than_it_is_meant_to_is_noticed() {

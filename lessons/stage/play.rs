@@ -8,7 +8,7 @@ use std::{
 
 use timeline::{Clock, Recorder, Recording, text, view};
 
-use crate::{Act, Lesson, Scene, options};
+use crate::{Act, Lesson, Scene, Setting, options};
 
 pub(crate) fn play(lesson: &Lesson) -> ExitCode {
     let options = match options::parse(std::env::args_os().skip(1)) {
@@ -19,7 +19,7 @@ pub(crate) fn play(lesson: &Lesson) -> ExitCode {
         return say(options::HELP);
     }
     if options.list {
-        return say(&format!("{}\n", lesson.names().join("\n")));
+        return say(&format!("{}\n", lesson.listed().join("\n")));
     }
     if let Some(scene) = &options.scene
         && !lesson.names().contains(scene)
@@ -62,11 +62,8 @@ struct Player<'a> {
 
 impl Player<'_> {
     fn play(mut self) -> Result<ExitCode, String> {
-        let wanted = |name: &str| {
-            let scene = self.options.scene.as_deref();
-            // Of a comparison, both.
-            scene.is_none_or(|scene| scene.split(" and ").any(|part| part == name))
-        };
+        let parts = parts(self.lesson, self.options.scene.as_deref());
+        let wanted = |name: &str| parts.as_ref().is_none_or(|parts| parts.contains(&name));
         let file = std::env::var_os("TIMELINE_RECORDING").filter(|_| self.options.scene.is_some());
         let quiet = self.options.json || file.is_some();
         let tell = |text: &str| {
@@ -96,6 +93,21 @@ impl Player<'_> {
                     if let (Some(a), Some(b)) = (self.played.get(one), self.played.get(other)) {
                         tell(&format!("\n{one} and {other}\n\n"));
                         tell(&text::compare(&[(one, a), (other, b)], &text_options()));
+                    }
+                }
+                Act::Knob {
+                    name,
+                    title,
+                    settings,
+                } => {
+                    let played = |setting: &'_ Setting| {
+                        let recording = self.played.get(setting.name)?;
+                        Some((setting.label, recording))
+                    };
+                    let runs: Option<Vec<_>> = settings.iter().map(played).collect();
+                    if let Some(runs) = runs {
+                        tell(&format!("\n{name}: {title}\n\n"));
+                        tell(&text::compare(&runs, &text_options()));
                     }
                 }
                 Act::Measure { name, title, run } if wanted(name) && !quiet => {
@@ -151,10 +163,10 @@ impl Player<'_> {
         out
     }
 
-    /// The recording of the one scene that was asked for; else all of them, by name.
+    /// The recording of the one scene that was asked for; of several, all of them by name.
     fn json(&self, written: fn(&Recording) -> String) -> String {
         match (&self.options.scene, self.played.first_key_value()) {
-            (Some(_), Some((_, recording))) => written(recording),
+            (Some(_), Some((_, recording))) if self.played.len() == 1 => written(recording),
             _ => {
                 let scenes = self
                     .played
@@ -164,6 +176,19 @@ impl Player<'_> {
             }
         }
     }
+}
+
+/// The scenes to play, where not all of them are: of a comparison both, of a knob all that it can stand at.
+fn parts<'a>(lesson: &'a Lesson, asked: Option<&'a str>) -> Option<Vec<&'a str>> {
+    let asked = asked?;
+    let knob = lesson.acts.iter().find_map(|act| match act {
+        Act::Knob { name, settings, .. } if *name == asked => Some(settings),
+        _ => None,
+    });
+    Some(match knob {
+        Some(settings) => settings.iter().map(|setting| setting.name).collect(),
+        None => asked.split(" and ").collect(),
+    })
 }
 
 /// What this program prints as the figures of a measurement, when it does nothing else.

@@ -77,16 +77,42 @@ fn recordings(program: &str) -> BTreeMap<String, Recording> {
         .collect()
 }
 
-/// What a lesson consists of: the names of its scenes and measurements, and the pairs that it shows on one axis.
-fn acts(program: &str) -> (Vec<String>, Vec<[String; 2]>) {
-    let (mut names, mut pairs) = (Vec::new(), Vec::new());
+/// What a lesson consists of.
+#[derive(Default)]
+struct Acts {
+    /// Of its scenes and measurements.
+    names: Vec<String>,
+    /// The pairs that it shows on one axis.
+    pairs: Vec<[String; 2]>,
+    knobs: Vec<Knob>,
+}
+
+struct Knob {
+    name: String,
+    title: String,
+    /// The label and the scene of each setting.
+    settings: Vec<[String; 2]>,
+}
+
+fn acts(program: &str) -> Acts {
+    let mut acts = Acts::default();
+    let pair = |(one, other): (&str, &str)| [one.to_owned(), other.to_owned()];
     for act in output(program, &["--list"]).lines() {
-        match act.split_once(" and ") {
-            Some((one, other)) => pairs.push([one.to_owned(), other.to_owned()]),
-            None => names.push(act.to_owned()),
+        if let Some((name, rest)) = act.split_once(": ") {
+            let (title, settings) = rest.rsplit_once(": ").expect("a knob has a title");
+            let settings = settings.split("; ").filter_map(|s| s.split_once(" = "));
+            acts.knobs.push(Knob {
+                name: name.to_owned(),
+                title: title.to_owned(),
+                settings: settings.map(pair).collect(),
+            });
+        } else if let Some(names) = act.split_once(" and ") {
+            acts.pairs.push(pair(names));
+        } else {
+            acts.names.push(act.to_owned());
         }
     }
-    (names, pairs)
+    acts
 }
 
 #[test]
@@ -120,7 +146,8 @@ fn scenes_do_what_the_book_shows() {
                 view::picture(&[(scene, recording)]).into_bytes()
             );
         }
-        for [one, other] in acts(&program).1 {
+        let acts = acts(&program);
+        for [one, other] in acts.pairs {
             let both = [
                 (one.as_str(), &scenes[&one]),
                 (other.as_str(), &scenes[&other]),
@@ -133,6 +160,26 @@ fn scenes_do_what_the_book_shows() {
             insta::assert_binary_snapshot!(
                 &format!("{name}_picture.svg"),
                 view::picture(&both).into_bytes()
+            );
+        }
+        for Knob {
+            name,
+            title,
+            settings,
+        } in acts.knobs
+        {
+            let runs: Vec<_> = settings
+                .iter()
+                .map(|[label, scene]| (label.as_str(), scene.as_str(), &scenes[scene]))
+                .collect();
+            let labelled: Vec<_> = runs.iter().map(|(label, _, run)| (*label, *run)).collect();
+            insta::assert_snapshot!(
+                format!("{name}_timeline"),
+                text::compare(&labelled, &text::Options::default())
+            );
+            insta::assert_binary_snapshot!(
+                &format!("{name}_knob.html"),
+                view::knob(&title, &runs).into_bytes()
             );
         }
     }
@@ -167,7 +214,7 @@ fn measurements_print_figures_of_the_right_shape() {
     for (stem, program) in programs() {
         let recorded = recordings(&program);
         for name in acts(&program)
-            .0
+            .names
             .iter()
             .filter(|name| !recorded.contains_key(*name))
         {

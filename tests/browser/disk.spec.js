@@ -22,7 +22,7 @@ test("opened from the disk, the book is stepped through all the same", async ({ 
   await page.goto(`${pathToFileURL(folder).href}/01_why_async.html#in_a_row/3`);
   await ready(page);
   const { root: viewer, sentence, where, next, here } = parts(page, "in_a_row");
-  await expect(sentence).toHaveText("main waits on line 45 for call to rome.");
+  await expect(sentence).toHaveText("main waits on line 51 for call to rome.");
   expect(await marked(here.first())).toBe('match city.call("weather").await {');
   await next.click();
   await expect(where).toContainText("Step 5 of 28");

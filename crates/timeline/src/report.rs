@@ -34,7 +34,7 @@ pub fn html(title: &str, recordings: &[(&str, &Recording)], sources: &[(&str, &s
         .map(|(file, text)| {
             format!(
                 "<script type=\"text/plain\" data-file=\"{}\">{}</script>\n",
-                escaped(file),
+                svg::escaped(file),
                 view::embedded(&view::quoted(text))
             )
         })
@@ -48,22 +48,9 @@ pub fn html(title: &str, recordings: &[(&str, &Recording)], sources: &[(&str, &s
          <title>{title}</title>\n<style>\n{styles}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
          <div class=\"run\"></div>\n<figure class=\"baked\">\n{picture}</figure>\n</main>\n{programs}{data}\
          <script type=\"module\">\n{code}</script>\n</body>\n</html>\n",
-        title = escaped(title),
+        title = svg::escaped(title),
         styles = STYLES.concat(),
         data = view::element(recordings),
         code = script::one(&[script::VIEWER, &[REPORT]].concat()),
     )
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }

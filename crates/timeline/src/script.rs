@@ -12,14 +12,17 @@ pub(crate) const VIEWER: &[&str] = &[
     include_str!("../viewer/viewer.js"),
 ];
 /// What finds the timelines of a page.
-const PAGE: &str = include_str!("../viewer/main.js");
+const PAGE: &[&str] = &[
+    include_str!("../viewer/knob.js"),
+    include_str!("../viewer/main.js"),
+];
 
 /// All that a page with timelines needs, as a classic script: it leaves `timelines.mountPage` behind.
 pub(crate) fn classic() -> String {
     format!(
         "// The modules of this folder as one script, for pages that are opened from the disk.\n\
          globalThis.timelines = (() => {{\n\"use strict\";\n{}return {{ mountPage }};\n}})();\n",
-        one(&[VIEWER, &[PAGE]].concat())
+        one(&[VIEWER, PAGE].concat())
     )
 }
 
@@ -27,7 +30,7 @@ pub(crate) fn classic() -> String {
 pub(crate) fn one(parts: &[&str]) -> String {
     let mut code = String::new();
     for part in parts {
-        for line in part.lines() {
+        for line in without_comments(part).lines() {
             let is_import = line.starts_with("import ");
             // What is passed on is in the scope already.
             if is_import || line.starts_with("export {") {
@@ -40,16 +43,33 @@ pub(crate) fn one(parts: &[&str]) -> String {
     code
 }
 
+/// A module without the lines that say something to people only: a third of it.
+pub(crate) fn without_comments(code: &str) -> String {
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in code.lines() {
+        let text = line.trim();
+        // Code behind a comment on its line stays, with the comment.
+        let begins = text.starts_with("/*") && (text.ends_with("*/") || !text.contains("*/"));
+        if !(inside || begins || text.starts_with("//") || text.is_empty()) {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        inside = (inside || begins) && !text.ends_with("*/");
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use super::{PAGE, VIEWER, one};
+    use super::{PAGE, VIEWER, one, without_comments};
     use crate::report::REPORT;
 
     /// What is made of the parts: a report, and the page's script.
     fn scripts() -> [Vec<&'static str>; 2] {
-        [REPORT, PAGE].map(|last| [VIEWER, &[last]].concat())
+        [&[REPORT], PAGE].map(|last| [VIEWER, last].concat())
     }
 
     #[test]
@@ -80,6 +100,15 @@ mod tests {
             }
             assert!(names.contains("Viewer"));
         }
+    }
+
+    #[test]
+    fn comments_are_left_out_and_nothing_else() {
+        let code = "// Opens.\n\nlet a = 1; // kept\n/** One. */\n  /**\n   * Two.\n   */\nb(\"/* c */\");\n/** D */ (e);\n";
+        assert_eq!(
+            without_comments(code),
+            "let a = 1; // kept\nb(\"/* c */\");\n/** D */ (e);\n"
+        );
     }
 
     #[test]

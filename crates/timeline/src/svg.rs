@@ -127,7 +127,7 @@ fn text_width(text: &str, size: usize) -> usize {
 }
 
 /// The text for XML, and for mdBook, which looks for its own directives in braces.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for c in text.chars() {
         match c {

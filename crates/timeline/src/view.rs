@@ -20,7 +20,8 @@ use serde::Serialize;
 
 use crate::model::Recording;
 use crate::picture::{self, Layout, Names, clean, has_row};
-use crate::{explain, in_words, script, svg};
+use crate::svg::{self, escaped};
+use crate::{explain, in_words, script, text};
 
 /// One recording for the viewer: its own JSON, with the field `view`.
 ///
@@ -100,11 +101,49 @@ pub fn picture(recordings: &[(&str, &Recording)]) -> String {
     format!("{drawn}{}</svg>\n", element(recordings))
 }
 
+/// One program under several settings, for a page: the output and the [`picture`] of each run, below its label. The
+/// viewer makes one timeline of it, with a control that switches among the runs.
+///
+/// Each setting is a label, the name of the run and the run.
+pub fn knob(title: &str, settings: &[(&str, &str, &Recording)]) -> String {
+    let mut html = format!("<div class=\"knob\" data-title=\"{}\">\n", escaped(title));
+    for (label, name, recording) in settings {
+        let took = text::duration(recording.duration());
+        let story = escaped(&text::story(recording));
+        // A blank line would end the element for mdBook.
+        let output: Vec<_> = story
+            .lines()
+            .map(|line| {
+                if line.is_empty() {
+                    "<span></span>"
+                } else {
+                    line
+                }
+            })
+            .collect();
+        html += &format!(
+            "<section data-setting=\"{}\" data-label=\"{1}\" data-took=\"{took}\">\n\
+             <p class=\"setting\"><b>{1}</b>: {took}</p>\n\
+             <pre><code class=\"language-text\">{2}</code></pre>\n{3}</section>\n",
+            escaped(name),
+            escaped(label),
+            output.join("\n"),
+            picture(&[(name, recording)]),
+        );
+    }
+    html + "</div>\n"
+}
+
 /// The viewer's modules as one classic script, for pages that are opened from a disk: browsers import no modules from
 /// there. It leaves a function `timelines.mountPage(folder)` behind, which takes the address of the folder that
 /// `viewer.css` lies in and puts a viewer in the place of every [`picture`] on the page.
 pub fn script() -> String {
     script::classic()
+}
+
+/// One of the viewer's modules without its comments, as a page loads it.
+pub fn module(code: &str) -> String {
+    script::without_comments(code)
 }
 
 /// The data of [`compare`] as an element of a page.

@@ -53,12 +53,12 @@ export class Axis {
     } else {
       this.step = 0;
       this.gap = 0;
-      const scale = (Math.max(40, room - LEFT - Math.max(right, 96)) * zoom) / Math.max(1, model.duration);
+      const scale = (Math.max(40, room - LEFT - Math.max(right, 96)) * zoom) / Math.max(1, model.span);
       this.scale = scale;
       for (let i = 0; i < count; i += 1) this.left[i] = LEFT + (model.times[i] ?? 0) * scale;
       this.left[count] = LEFT + model.duration * scale + (ends ? 0 : right - 16);
       this.tail = ends ? 0 : LEFT + model.duration * scale;
-      this.total = LEFT + model.duration * scale + Math.max(right, 96);
+      this.total = LEFT + model.span * scale + Math.max(right, 96);
     }
   }
 
@@ -149,7 +149,7 @@ export class Axis {
     const scale = this.scale ?? 1;
     for (let at = Math.max(0, Math.floor((from - LEFT) / scale / unit)) * unit; ; at += unit) {
       const x = LEFT + at * scale;
-      if (x > to || at > this.model.duration) break;
+      if (x > to || at > this.model.span) break;
       ticks.push({ x, label: duration(at), gap: 0 });
     }
     return ticks;

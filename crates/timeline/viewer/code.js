@@ -191,6 +191,12 @@ export class Code {
     return here === null ? null : { number: here.line, text: this.#text(here) };
   }
 
+  /** Puts away what picks lines, while another run of the same program is shown. @param {boolean} away */
+  shelve(away) {
+    if (away) this.clear();
+    for (const pick of this.#picks) pick.hidden = away;
+  }
+
   /** From now on nothing is marked: the page shows another program. */
   forget() {
     for (const block of this.blocks) block.marks.remove();

@@ -13,37 +13,64 @@
 // reader's runs.
 
 import { Code, listing, locate, shownIn } from "./code.js";
+import { Knob } from "./knob.js";
 import { Viewer, read } from "./viewer.js";
 import { make } from "./words.js";
 
 export { shownIn };
 
-/** @type {Map<string, Viewer>} */
+/** The viewer of each run, by its name; that of a knob's setting is made when it is shown. @type {Map<string, () => Viewer | null>} */
 const viewers = new Map();
 
 /** Puts a viewer in the place of every picture on the page that carries its recording. @param {string} folder This one. */
 export async function mountPage(folder) {
   await styled(folder);
   const sources = pageSources();
+  for (const root of document.querySelectorAll(".knob")) {
+    if (!(root instanceof HTMLElement)) continue;
+    const pictures = new Map([...root.querySelectorAll("section")].map((section) => [section, section.querySelector("svg.timeline")]));
+    const runs = [...pictures.values()].flatMap((svg) => (svg === null ? [] : (dataIn(svg, "")?.runs ?? [])));
+    // On one axis, so that a run that takes longer is longer.
+    const span = Math.max(0, ...runs.map(({ recording }) => recording.events.at(-1)?.at ?? 0));
+    const knob = new Knob(root, (section) => {
+      const svg = pictures.get(section);
+      return svg == null ? null : place(svg, sources, span);
+    });
+    for (const { name } of knob.settings) viewers.set(name, () => knob.show(name));
+  }
   for (const svg of document.querySelectorAll("svg.timeline")) {
-    const json = svg.querySelector('script[type="application/json"]')?.textContent;
-    if (json == null) continue;
-    const scene = svg.closest(".scene");
-    const scenes = scene instanceof HTMLElement ? (scene.dataset.scene ?? "") : "";
-    const data = read(json, scenes);
-    const name = data.runs.map((run) => run.name).join("_and_");
-    const code = new Code(blocks(scene, sources), sources);
-    const picture = svg.closest("figure") ?? svg;
-    const onPrinted = data.runs.length === 1 ? printing(picture) : undefined;
-    const viewer = new Viewer(data, { name, code, addressed: true, ...(onPrinted && { onPrinted }) });
-    picture.before(viewer.root);
-    // It stays for print.
-    picture.classList.add("tv-baked");
-    viewers.set(name, viewer);
+    if (svg.closest(".knob") === null) place(svg, sources, 0);
   }
   addEventListener("hashchange", () => follow(location.hash));
   follow(location.hash);
   document.documentElement.classList.add("timelines");
+}
+
+/** @param {Element} svg @param {string} name Of the only run, where it has none. */
+function dataIn(svg, name) {
+  const json = svg.querySelector('script[type="application/json"]')?.textContent;
+  return json == null ? null : read(json, name);
+}
+
+/**
+ * @param {Element} svg
+ * @param {import("./code.js").Source[]} sources
+ * @param {number} span How long the axis of time is at least.
+ */
+function place(svg, sources, span) {
+  const scene = svg.closest(".scene");
+  const data = dataIn(svg, scene instanceof HTMLElement ? (scene.dataset.scene ?? "") : "");
+  if (data === null) return null;
+  const name = data.runs.map((run) => run.name).join("_and_");
+  const code = new Code(blocks(scene, sources), sources);
+  const picture = svg.closest("figure") ?? svg;
+  const onPrinted = data.runs.length === 1 ? printing(picture) : undefined;
+  const viewer = new Viewer(data, { name, code, addressed: true, span, ...(onPrinted && { onPrinted }) });
+  picture.before(viewer.root);
+  // It stays for print.
+  picture.classList.add("tv-baked");
+  viewers.set(name, () => viewer);
+  return viewer;
 }
 
 /**
@@ -116,16 +143,16 @@ function printing(picture) {
   };
 }
 
-/** `#scene/step`. @param {string} hash */
+/** `#scene/step`, or `#scene` alone. @param {string} hash */
 function follow(hash) {
-  const [, name, step] = /^#([^/]+)\/(\d+)$/.exec(hash) ?? [];
-  const viewer = name === undefined ? undefined : viewers.get(decodeURIComponent(name));
-  if (viewer === undefined) return;
+  const [, name, step] = /^#([^/]+)(?:\/(\d+))?$/.exec(hash) ?? [];
+  const viewer = name === undefined ? null : (viewers.get(decodeURIComponent(name))?.() ?? null);
+  if (viewer === null) return;
   for (let at = viewer.root.parentElement; at !== null; at = at.parentElement) {
     if (at instanceof HTMLDetailsElement) at.open = true;
   }
   viewer.picture.measure();
-  viewer.go(Number(step), { quiet: true });
+  if (step !== undefined) viewer.go(Number(step), { quiet: true });
   // With as much of the program above it as there is room for.
   viewer.root.scrollIntoView({ block: "end" });
 }

@@ -61,8 +61,8 @@ const MANY = 24;
 const ALIKE = 8;
 
 export class Model {
-  /** @param {Run[]} runs */
-  constructor(runs) {
+  /** @param {Run[]} runs @param {number} [span] How long the axis of time is at least. */
+  constructor(runs, span = 0) {
     this.runs = runs;
     /** @type {Event[]} */
     this.events = [];
@@ -90,6 +90,7 @@ export class Model {
     this.waits = [];
     runs.forEach((_, run) => this.#layOut(run));
     this.duration = this.count === 0 ? 0 : this.at(this.count - 1);
+    this.span = Math.max(span, this.duration);
   }
 
   /** @param {number} step */
@@ -100,6 +101,17 @@ export class Model {
   /** @param {number} step */
   at(step) {
     return this.times[Math.max(0, Math.min(step, this.count - 1))] ?? 0;
+  }
+
+  /** The last step up to a time. @param {number} time */
+  stepAt(time) {
+    let [low, high] = [0, this.count];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.times[middle] ?? 0) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
   }
 
   /** @param {number} step */

@@ -15,6 +15,7 @@ import { begun, button, duration, make, told, turn } from "./words.js";
  * @property {string} name What the run is called: in addresses and file names.
  * @property {import("./code.js").Code | null} code The program beside it.
  * @property {boolean} addressed Its steps stand in the page's address.
+ * @property {number} [span] How long the axis of time is at least, in microseconds.
  * @property {(printed: number[] | null) => void} [onPrinted] How many lines each run has printed; null: not stepping.
  */
 
@@ -51,6 +52,8 @@ export class Viewer {
   #scrubber = make("input", { type: "range", class: "tv-scrubber", min: "0", step: "1", "aria-label": "Step" });
   playButton = button("Play", () => this.play(), { icon: "play", class: "tv-play", keys: "Space" });
   chainButton = button("Causes and effects", () => this.causes(this.picture.chain === null), { keys: "c" });
+  /** @type {Map<"steps" | "time", HTMLElement>} */
+  #kinds = new Map();
   #playing = 0;
   #pace = 1;
   #spoken = 0;
@@ -62,13 +65,13 @@ export class Viewer {
   constructor(data, host) {
     this.data = data;
     this.host = host;
-    this.model = new Model(data.runs);
+    this.model = new Model(data.runs, host.span);
     this.picture = new Picture(this.model, {
       onStep: (step) => this.go(step, { keepTask: true }),
       onTask: (run, task) => this.#choose(run, task),
     });
     const moves = this.model.duration > 0;
-    this.picture.kind = data.runs.length > 1 && moves ? "time" : "steps";
+    this.picture.kind = (data.runs.length > 1 || (host.span ?? 0) > 0) && moves ? "time" : "steps";
     this.root = make("section", { class: "tv", "aria-label": `Timeline of ${host.name.replaceAll("_", " ")}` });
     this.root.append(this.#caption(), this.picture.root, this.#controls(), this.#legend(), this.#more());
     this.#scrubber.max = String(Math.max(0, this.model.count - 1));
@@ -185,14 +188,19 @@ export class Viewer {
   #axis() {
     const group = make("div", { class: "tv-axis", role: "group", "aria-label": "Across the picture" });
     for (const kind of /** @type {const} */ (["steps", "time"])) {
-      const choice = button(kind === "steps" ? "Steps evenly spaced" : "Time in proportion", () => {
-        this.picture.setKind(kind);
-        for (const other of group.children) other.setAttribute("aria-pressed", String(other === choice));
-      }, { text: kind === "steps" ? "Steps" : "Time" });
+      const [name, text] = kind === "steps" ? ["Steps evenly spaced", "Steps"] : ["Time in proportion", "Time"];
+      const choice = button(name, () => this.setAxis(kind), { text });
       choice.setAttribute("aria-pressed", String(kind === this.picture.kind));
+      this.#kinds.set(kind, choice);
       group.append(choice);
     }
     return group;
+  }
+
+  /** @param {"steps" | "time"} kind */
+  setAxis(kind) {
+    this.picture.setKind(kind);
+    for (const [one, choice] of this.#kinds) choice.setAttribute("aria-pressed", String(one === kind));
   }
 
   #legend() {

@@ -22,8 +22,10 @@ export class Scene {
   constructor(root) {
     this.root = root;
     this.lesson = root.dataset.lesson ?? "";
-    this.scene = root.dataset.scene ?? "";
-    const name = this.scene.replaceAll("_", " ");
+    const setting = root.querySelector(".knob > section");
+    /** Its first scene, where a knob switches among several. */
+    this.first = (setting instanceof HTMLElement ? setting.dataset.setting : root.dataset.scene) ?? "";
+    const name = this.first.replaceAll("_", " ");
     const anchors = (root.dataset.anchors ?? "").split(/\s+/).filter((anchor) => anchor !== "");
     const blocks = [...root.querySelectorAll("pre")].filter((pre) => pre.querySelector("code.language-rust"));
     this.blocks = blocks.slice(0, anchors.length).map((pre, i) => new Block(pre, anchors[i] ?? "", anchors[i] ?? ""));
@@ -65,9 +67,14 @@ export class Scene {
     void this.#restore();
   }
 
+  /** Where a knob switches among several, the one that it shows. */
+  get scene() {
+    return this.root.dataset.scene ?? "";
+  }
+
   /** @param {Block} block */
   #key(block) {
-    return `scene:${this.lesson}/${this.scene}/${block.anchor}`;
+    return `scene:${this.lesson}/${this.first}/${block.anchor}`;
   }
 
   /** What the reader made of it when they were last here. */
@@ -131,7 +138,7 @@ export class Scene {
   async run() {
     for (const block of this.blocks) block.mark([]);
     const edits = this.blocks.filter((b) => b.isChanged).map((b) => ({ anchor: b.anchor, code: b.text }));
-    const program = { block: this.scene, lesson: this.lesson, scene: this.scene, edits };
+    const program = { block: this.first, lesson: this.lesson, scene: this.scene, edits };
     /** @type {import("./api.js").Diagnostic[]} */
     const diagnostics = [];
     await this.work.follow(

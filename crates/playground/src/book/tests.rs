@@ -177,9 +177,13 @@ fn a_link_that_became_a_file_still_leads_to_the_viewer() {
     let classic = fs::read_to_string(folder.join("viewer/classic.js")).unwrap();
     assert!(classic.contains("globalThis.timelines = "));
 
-    fs::write(root.path().join("crates/viewer/main.js"), "// changed\n").unwrap();
+    fs::write(
+        root.path().join("crates/viewer/main.js"),
+        "// Says so.\nchanged();\n",
+    )
+    .unwrap();
     build_at(root.path(), None).unwrap();
-    assert_eq!(fs::read_to_string(&module).unwrap(), "// changed\n");
+    assert_eq!(fs::read_to_string(&module).unwrap(), "changed();\n");
 }
 
 #[test]

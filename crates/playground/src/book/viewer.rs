@@ -41,9 +41,14 @@ pub(super) fn finish(pages: &Path, viewer: Option<&Path>) -> Result<()> {
         if !there.is_dir() {
             fs::remove_file(&there)?;
             fs::create_dir(&there)?;
-            for file in fs::read_dir(viewer)? {
-                let file = file?;
-                fs::copy(file.path(), there.join(file.file_name()))?;
+        }
+        for file in fs::read_dir(viewer)? {
+            let file = file?;
+            let (from, to) = (file.path(), there.join(file.file_name()));
+            if from.extension().is_some_and(|e| e == "js") {
+                fs::write(to, timeline::view::module(&fs::read_to_string(from)?))?;
+            } else {
+                fs::copy(from, to)?;
             }
         }
         fs::write(there.join(CLASSIC), timeline::view::script())
