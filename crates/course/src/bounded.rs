@@ -5,6 +5,7 @@
 //! bound is reached, and when the pipe from the playground closes, which it does for every way in which the playground
 //! can end.
 
+mod confine;
 pub mod limits;
 mod supervisor;
 mod tree;
@@ -109,6 +110,11 @@ impl std::fmt::Display for Ended {
     }
 }
 
+/// Whether this system keeps programs from writing outside their folder.
+pub(crate) fn can_confine() -> bool {
+    confine::is_possible()
+}
+
 fn mebibytes(bytes: u64) -> String {
     format!("{} MiB", bytes >> 20)
 }
@@ -128,6 +134,8 @@ pub(crate) struct Job {
     /// Where the supervisor writes its [`Report`].
     pub(crate) report: PathBuf,
     pub(crate) limits: Limits,
+    /// Where it may write; `None`: wherever the user may.
+    pub(crate) writable: Option<Vec<PathBuf>>,
 }
 
 /// What the supervisor says in the end.

@@ -1,5 +1,7 @@
 //! Checks an answer: compiles it together with its exercise's checks, runs them within bounds, and says what they say.
 
+mod several;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,8 @@ use crate::{
     Cancel, Compiled, Course, Diagnostic, Ended, Error, Exercise, Kit, Limits, Program, Result,
     Run, RunOptions, Source, Tokio, is_started,
 };
+
+pub use several::check_several;
 
 /// Which answer to check.
 #[derive(Clone, Copy, Debug)]

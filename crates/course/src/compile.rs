@@ -167,6 +167,7 @@ impl Kit {
             stderr: None,
             report: path("compiled.json"),
             limits: Limits::compile(),
+            writable: None,
         };
 
         let files: Vec<String> = parts.into_iter().map(|(_, shown)| shown).collect();

@@ -22,6 +22,14 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Tries whether files can be made in a folder.
+pub(crate) fn can_write(folder: &Path) -> io::Result<()> {
+    let name = tempfile::Builder::new()
+        .prefix(BEING_WRITTEN)
+        .tempfile_in(folder);
+    name.map(drop)
+}
+
 /// Makes a file in one step, unless there is one.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match beside(path, bytes)?.persist_noclobber(path) {

@@ -8,10 +8,10 @@ mod progress;
 mod stamp;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ const CRATES: [&str; 10] = [
     "tokio_util",
     "world",
 ];
+
+/// How often to look whether another playground has built them.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// The prebuilt crates of a course, and the compiler that built them. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -79,25 +82,23 @@ impl Kit {
         on_progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Result<Self> {
-        flags::check(std::env::vars_os())?;
+        check_flags()?;
         let store = course.store()?;
         let memo = memo(course, &store);
-        let known = fs::read(&memo)
-            .ok()
-            .and_then(|json| serde_json::from_slice::<Contents>(&json).ok());
-        let contents = match known {
-            Some(known) if known.root == course.root() && known.stamp == stamp::of(&known) => known,
-            _ => {
-                let began = Instant::now();
-                on_progress(Progress::Checking);
-                let contents = build::build(course, &store, on_progress, cancel)?;
-                if let Ok(json) = serde_json::to_vec(&contents) {
-                    let _ = files::replace(&memo, &json);
+        let known = || {
+            let known = fs::read(&memo).ok()?;
+            let known = serde_json::from_slice::<Contents>(&known).ok()?;
+            (known.root == course.root() && known.stamp == stamp::of(&known)).then_some(known)
+        };
+        let contents = match known() {
+            Some(known) => known,
+            None => {
+                // One at a time: whoever waited finds that there is nothing left to do.
+                let _alone = alone(&store.folder().join(course.key("")), on_progress, cancel)?;
+                match known() {
+                    Some(known) => known,
+                    None => Self::build(course, &store, &memo, on_progress, cancel)?,
                 }
-                on_progress(Progress::Done {
-                    seconds: began.elapsed().as_secs_f64(),
-                });
-                contents
             }
         };
         Ok(Self(Arc::new(Inner {
@@ -106,6 +107,25 @@ impl Kit {
             memo,
             contents,
         })))
+    }
+
+    fn build(
+        course: &Course,
+        store: &Store,
+        memo: &Path,
+        on_progress: &mut dyn FnMut(Progress),
+        cancel: &Cancel,
+    ) -> Result<Contents> {
+        let began = Instant::now();
+        on_progress(Progress::Checking);
+        let contents = build::build(course, store, on_progress, cancel)?;
+        if let Ok(json) = serde_json::to_vec(&contents) {
+            let _ = files::replace(memo, &json);
+        }
+        on_progress(Progress::Done {
+            seconds: began.elapsed().as_secs_f64(),
+        });
+        Ok(contents)
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -172,8 +192,37 @@ fn externs(contents: &Contents, tokio: Tokio) -> impl Iterator<Item = (&str, &Pa
         .chain(others)
 }
 
+/// Holds a folder until what is returned is dropped, or this process ends in whichever way.
+fn alone(
+    folder: &Path,
+    on_progress: &mut dyn FnMut(Progress),
+    cancel: &Cancel,
+) -> Result<Option<File>> {
+    fs::create_dir_all(folder).map_err(Error::io(folder, "made"))?;
+    let file = File::open(folder).map_err(Error::io(folder, "read"))?;
+    let mut told = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => {}
+            // Some network file systems have no locks.
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
+        if !std::mem::replace(&mut told, true) {
+            on_progress(Progress::Waiting);
+        }
+        cancel.check()?;
+        std::thread::sleep(LOOK_AGAIN);
+    }
+}
+
 fn memo(course: &Course, store: &Store) -> PathBuf {
     store.folder().join(course.key("kit.json"))
+}
+
+/// That no variable in the environment takes away the flag without which nothing is recorded.
+pub(crate) fn check_flags() -> Result<()> {
+    flags::check(std::env::vars_os())
 }
 
 fn setup(sentence: impl Into<String>) -> Error {

@@ -120,6 +120,7 @@ impl Program {
             stderr: Some(path("stderr")),
             report: path("report.json"),
             limits: options.limits.clone(),
+            writable: Some(vec![outside.path().to_owned()]),
         };
         let output = path("stdout");
         fs::write(&output, "").map_err(Error::io(&output, "written"))?;

@@ -36,6 +36,8 @@ enum Command {
     List(List),
     /// Check your answers: those that you name, or all that you started
     Check(Check),
+    /// Check the exercise that you save, as you save it, and go on to the next one
+    Watch(Watch),
     /// Run any Tokio program in one file, and show its timeline
     Run(Run),
     /// Show a hint for an exercise, one step at a time
@@ -44,6 +46,10 @@ enum Command {
     Solution(Solution),
     /// Go back to the exercise as it was; your answer is kept beside it
     Reset(Reset),
+    /// Look whether everything that the course needs is there, and say what to do
+    Doctor(Doctor),
+    /// Print a script that completes commands and exercises in your shell
+    Completions(Completions),
     /// Write the book as a folder of pages that need no server
     Build(Build),
 }
@@ -79,6 +85,27 @@ pub(crate) struct Check {
     /// Write one JSON object for each exercise, a line each
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Watch {
+    /// Begin with this exercise: `overlap`, `01_why_async/overlap`, or the path of its file
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Doctor {
+    /// Write it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Completions {
+    /// Your shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 #[derive(Args)]
@@ -157,6 +184,9 @@ impl Cli {
             }
             Command::List(list) => commands::list(&course, &list),
             Command::Check(check) => commands::check(&course, &check),
+            Command::Watch(watch) => commands::watch(&course, &watch),
+            Command::Doctor(doctor) => commands::doctor(&course, &doctor),
+            Command::Completions(Completions { shell }) => commands::completions(&course, shell),
             Command::Run(run) => commands::run(&course, &run),
             Command::Hint(hint) => commands::hint(&course, &hint),
             Command::Solution(solution) => commands::solution(&course, &solution),

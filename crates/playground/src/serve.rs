@@ -50,6 +50,11 @@ pub(crate) struct Options {
     pub(crate) open: bool,
 }
 
+/// The port that would be used now, if one is free.
+pub(crate) fn free_port() -> Option<u16> {
+    listen::free_port()
+}
+
 /// What every request can see.
 struct App {
     course: Course,

@@ -1,5 +1,8 @@
 //! Writing to the terminal: what is asked for on the standard output, everything else on the error output.
 
+mod clean;
+mod markdown;
+
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process;
@@ -7,6 +10,9 @@ use std::process;
 use anyhow::{Context, Result};
 use course::{Cancel, Course, Kit, Progress};
 use serde::Serialize;
+
+pub(crate) use clean::clean;
+pub(crate) use markdown::render as markdown;
 
 /// Writes what was asked for. When nobody reads it any more (`… | head`), the program ends quietly.
 pub(crate) fn print(text: &str) -> Result<()> {
@@ -52,36 +58,38 @@ pub(crate) fn prepare(course: &Course) -> Result<Kit> {
         complain(&format!("note: {notice}"));
     }
     let one_line = io::stderr().is_terminal();
-    let mut told_how_many = false;
-    let kit = Kit::prepare(
-        course,
-        &mut |progress| tell(&progress, one_line, &mut told_how_many),
-        &Cancel::never(),
-    );
+    let mut lines = in_lines(|line| complain(&line));
+    let mut tell = |progress: Progress| match one_line {
+        true => redraw(&progress),
+        false => lines(progress),
+    };
+    let kit = Kit::prepare(course, &mut tell, &Cancel::never());
     if one_line && kit.is_err() {
         let _ = write!(io::stderr(), "\r\x1b[K");
     }
     Ok(kit?)
 }
 
-/// In a terminal one line that changes; elsewhere a line for each thing that takes long.
-fn tell(progress: &Progress, one_line: bool, told_how_many: &mut bool) {
-    if one_line {
-        let _ = write!(io::stderr(), "\r\x1b[K{progress}");
-        if matches!(progress, Progress::Done { .. }) {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-        return;
+/// One line that changes.
+fn redraw(progress: &Progress) {
+    let _ = write!(io::stderr(), "\r\x1b[K{progress}");
+    if matches!(progress, Progress::Done { .. }) {
+        let _ = write!(io::stderr(), "\r\x1b[K");
     }
-    match progress {
-        Progress::Compiling { total, .. } if !*told_how_many => {
-            *told_how_many = true;
-            complain(&format!(
+}
+
+/// A line for each thing that takes long, and not for each crate.
+pub(crate) fn in_lines(say: impl Fn(String)) -> impl FnMut(Progress) {
+    let mut told_how_many = false;
+    move |progress| match progress {
+        Progress::Compiling { total, .. } if !told_how_many => {
+            told_how_many = true;
+            say(format!(
                 "compiling them in {total} steps, once for all programs to come"
             ));
         }
         Progress::Compiling { .. } => {}
-        other => complain(&other.to_string()),
+        other => say(other.to_string()),
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -14,29 +14,7 @@ use tempfile::TempDir;
 #[path = "support/checkout.rs"]
 mod checkout;
 
-use checkout::Checkout;
-
-/// The course that this test belongs to.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .unwrap()
-        .to_owned()
-}
-
-fn playground(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_playground"));
-    command
-        .current_dir(folder)
-        .args(args)
-        .env("RUST_BACKTRACE", "0");
-    // The target folder of the course, wherever this runs; a relative one means another folder from each.
-    if let Some(target) = std::env::var_os("CARGO_TARGET_DIR") {
-        command.env("CARGO_TARGET_DIR", root().join(target));
-    }
-    command
-}
+use checkout::{Checkout, playground, root};
 
 fn run(folder: &Path, args: &[&str]) -> Output {
     playground(folder, args).output().unwrap()
@@ -97,15 +75,18 @@ mod help {
         Usage: cargo playground [COMMAND]
 
         Commands:
-          serve     Build the book, serve it on this machine only, and open your browser
-          list      Show chapters and exercises, how far you are, and what to do next
-          check     Check your answers: those that you name, or all that you started
-          run       Run any Tokio program in one file, and show its timeline
-          hint      Show a hint for an exercise, one step at a time
-          solution  Show the solution of an exercise, and why it is right
-          reset     Go back to the exercise as it was; your answer is kept beside it
-          build     Write the book as a folder of pages that need no server
-          help      Print this message or the help of the given subcommand(s)
+          serve        Build the book, serve it on this machine only, and open your browser
+          list         Show chapters and exercises, how far you are, and what to do next
+          check        Check your answers: those that you name, or all that you started
+          watch        Check the exercise that you save, as you save it, and go on to the next one
+          run          Run any Tokio program in one file, and show its timeline
+          hint         Show a hint for an exercise, one step at a time
+          solution     Show the solution of an exercise, and why it is right
+          reset        Go back to the exercise as it was; your answer is kept beside it
+          doctor       Look whether everything that the course needs is there, and say what to do
+          completions  Print a script that completes commands and exercises in your shell
+          build        Write the book as a folder of pages that need no server
+          help         Print this message or the help of the given subcommand(s)
 
         Options:
           -h, --help
@@ -121,7 +102,17 @@ mod help {
     #[test]
     fn every_command_has_help() {
         for command in [
-            "serve", "list", "check", "run", "hint", "solution", "reset", "build",
+            "serve",
+            "list",
+            "check",
+            "watch",
+            "run",
+            "hint",
+            "solution",
+            "reset",
+            "doctor",
+            "completions",
+            "build",
         ] {
             let help = stdout(&[command, "--help"], 0);
             assert!(
@@ -446,11 +437,91 @@ mod hints {
     }
 
     #[test]
+    fn code_in_a_hint_is_no_markdown() {
+        let hint = stdout(&["hint", "overlap", "--step", "3"], 0);
+        assert!(hint.contains("\n    let (in_rome, "), "{hint}");
+        assert!(!hint.contains("```"), "{hint}");
+    }
+
+    #[test]
     fn the_solution_is_the_file() {
         let solution = json(&stdout(&["solution", "overlap", "--json"], 0));
         let text = fs::read_to_string(root().join(solution["file"].as_str().unwrap())).unwrap();
         assert_eq!(solution["text"], text);
         assert!(!solution["why"].as_str().unwrap().is_empty());
+    }
+}
+
+mod setup {
+    use super::*;
+
+    #[test]
+    fn the_doctor_looks_at_everything() {
+        let findings = json(&stdout(&["doctor", "--json"], 0));
+        let about: Vec<_> = findings["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| finding["about"].as_str().unwrap().to_owned())
+            .collect();
+        for thing in [
+            "toolchain",
+            "flag",
+            "variables",
+            "progress",
+            "target folder",
+            "space",
+            "port",
+        ] {
+            assert!(about.iter().any(|about| about == thing), "{about:?}");
+        }
+    }
+
+    #[test]
+    fn the_doctor_says_what_to_do_about_flags() {
+        let mut command = playground(&root(), &["doctor"]);
+        let output = command.env("RUSTFLAGS", "-D warnings").output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let text = said(&output.stdout);
+        assert!(
+            text.contains("✗ variables      `RUSTFLAGS` is set"),
+            "{text}"
+        );
+        assert!(
+            text.contains("→ unset it, or add `--cfg tokio_unstable` to it"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_shell_learns_commands_and_exercises() {
+        for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+            let script = stdout(&["completions", shell], 0);
+            assert!(
+                script.contains("watch") && script.contains("cargo playground"),
+                "{shell}"
+            );
+            // The others complete no arguments.
+            let knows_names = ["bash", "zsh", "fish"].contains(&shell);
+            assert!(script.contains("overlap") || !knows_names, "{shell}");
+        }
+        let script = stdout(&["completions", "bash"], 0);
+        let words =
+            "COMP_WORDS=(playground check overl); COMP_CWORD=2; _playground playground overl check";
+        let completed = std::process::Command::new("bash")
+            .args([
+                "--norc",
+                "-c",
+                &format!("{script}\n{words}; echo \"${{COMPREPLY[@]}}\""),
+            ])
+            .output()
+            .unwrap();
+        assert_eq!(
+            said(&completed.stdout),
+            "overlap\n",
+            "{}",
+            said(&completed.stderr)
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
 
-use super::{Ended, Job, MARK, Report, tree};
+use super::{Ended, Job, MARK, Report, confine, tree};
 
 /// The exit code of a supervisor that could not do its work; its error output says why.
 pub(super) const FAILED: i32 = 70;
@@ -60,6 +60,9 @@ fn supervise() -> Result<(), String> {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     restrict(&job);
+    if let Some(writable) = &job.writable {
+        confine::confine(writable);
+    }
 
     let began = Instant::now();
     let program =

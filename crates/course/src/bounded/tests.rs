@@ -28,6 +28,7 @@ impl Shell {
             stderr: Some(path("stderr")),
             report: path("report"),
             limits,
+            writable: None,
         };
         Self { folder, job }
     }
@@ -186,6 +187,38 @@ fn what_leaves_its_session_and_its_parent_is_ended() {
     let shell = Shell::new(script, far());
     assert_eq!(shell.ended(), Ended::Exited { code: 0 });
     assert!(is_gone(&shell, "pid"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_written_outside_its_folder() {
+    if !can_confine() {
+        println!("this kernel has no Landlock: there is nothing to test");
+        return;
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let there = elsewhere.path().join("there");
+    fs::write(&there, "mine").unwrap();
+    let path = there.display();
+    let script = format!(
+        "echo own > own; mkdir inside; echo x > inside/x; mv inside/x inside/y; rm inside/y; echo x > /dev/null; \
+         cat {path}; echo theirs > {path}; echo more >> {path}; rm {path}; mv {path} own; echo new > {path}2; \
+         mkdir {path}3; ln -s x {path}4; truncate -s 0 {path}; (setsid sh -c 'rm {path}; echo gone > {path}'); true"
+    );
+    let mut shell = Shell::new(&script, far());
+    shell.job.writable = Some(vec![shell.folder.path().to_owned()]);
+    assert_eq!(shell.ended(), Ended::Exited { code: 0 });
+    assert_eq!(shell.read("stdout"), "mine");
+    assert_eq!(shell.read("own"), "own\n");
+    assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
+    // `mkdir`, `>`, `mv` … each say that they may not.
+    assert_eq!(
+        shell.read("stderr").lines().count(),
+        10,
+        "{}",
+        shell.read("stderr")
+    );
 }
 
 #[test]

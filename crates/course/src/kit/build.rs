@@ -39,6 +39,7 @@ pub(super) fn build(
         stderr: None,
         report: folder.path().join("report.json"),
         limits: unlimited(),
+        writable: None,
     };
     let mut error = None;
     let report = bounded::run(&job, cancel, &mut |line| {

@@ -78,6 +78,7 @@ pub(super) fn link(
         stderr: None,
         report: report.path().join("linked.json"),
         limits: Limits::compile(),
+        writable: None,
     };
     let linked = bounded::run(&job, cancel, &mut |_| {}).ok()?;
     let of_std = contents.target_libdir.clone()?;

@@ -36,7 +36,7 @@ pub(crate) fn check(course: &Course, asked: &cli::Check) -> Result<ExitCode> {
         if asked.json {
             terminal::print_json(&verdict)?;
         } else {
-            terminal::print(&verdict.report)?;
+            terminal::print(&terminal::clean(&verdict.report))?;
             terminal::print(if exercises.len() > 1 { "\n" } else { "" })?;
         }
         if let Some(why) = &verdict.not_kept {
@@ -84,7 +84,7 @@ fn meant(course: &Course, asked: &cli::Check) -> Result<Vec<Exercise>> {
         .collect::<course::Result<_>>()?)
 }
 
-fn in_sum(verdicts: &[Verdict]) -> String {
+pub(super) fn in_sum(verdicts: &[Verdict]) -> String {
     let count = |wanted: &[Kind]| {
         verdicts
             .iter()

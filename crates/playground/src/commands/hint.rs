@@ -27,8 +27,9 @@ pub(crate) fn hint(course: &Course, asked: &cli::Hint) -> Result<ExitCode> {
             false => format!("\nThe solution: cargo playground solution {name}\n"),
         };
         terminal::print(&format!(
-            "{} ({step} of {all})\n\n{}\n{next}",
-            hint.title, hint.text
+            "{} ({step} of {all})\n\n{}{next}",
+            hint.title,
+            terminal::markdown(&hint.text)
         ))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -23,13 +23,18 @@ pub(crate) fn list(course: &Course, asked: &cli::List) -> Result<ExitCode> {
             chapters: &chapters,
         })?;
     } else {
-        terminal::print(&for_people(&chapters, SystemTime::now()))?;
+        terminal::print(&for_people(&chapters, SystemTime::now(), None))?;
     }
     course.checked()?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn for_people(chapters: &[Chapter], now: SystemTime) -> String {
+/// The chapters with their exercises, one of which may be marked.
+pub(super) fn for_people(
+    chapters: &[Chapter],
+    now: SystemTime,
+    marked: Option<&Exercise>,
+) -> String {
     let all = || chapters.iter().flat_map(|chapter| &chapter.exercises);
     let width = all().map(|e| e.name.len()).max().unwrap_or(0);
     let states = all().map(|e| state(e, now).len()).max().unwrap_or(0);
@@ -42,7 +47,8 @@ pub(super) fn for_people(chapters: &[Chapter], now: SystemTime) -> String {
         );
         for e in &chapter.exercises {
             let state = state(e, now);
-            let _ = writeln!(text, "    {:width$}  {state:states$}  {}", e.name, e.file);
+            let mark = if marked == Some(e) { "  > " } else { "    " };
+            let _ = writeln!(text, "{mark}{:width$}  {state:states$}  {}", e.name, e.file);
         }
         text.push('\n');
     }
@@ -137,7 +143,11 @@ mod tests {
             lesson,
             exercises,
         }];
-        for_people(&chapters, UNIX_EPOCH + Duration::from_secs(10_000_180))
+        for_people(
+            &chapters,
+            UNIX_EPOCH + Duration::from_secs(10_000_180),
+            None,
+        )
     }
 
     #[test]

@@ -19,7 +19,9 @@ pub(crate) fn solution(course: &Course, asked: &cli::Solution) -> Result<ExitCod
     } else {
         terminal::print(&format!(
             "{}\n\n{}\n{}",
-            solution.file, solution.text, solution.why
+            solution.file,
+            solution.text,
+            terminal::markdown(&solution.why)
         ))?;
     }
     Ok(ExitCode::SUCCESS)

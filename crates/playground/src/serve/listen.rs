@@ -57,6 +57,12 @@ pub(super) async fn bind(port: Option<u16>) -> Result<TcpListener> {
     bail!("the ports {USUAL_PORT} to {last} are all in use: name a free one with `--port`")
 }
 
+/// The first of the usual ports that is free now.
+pub(super) fn free_port() -> Option<u16> {
+    let is_free = |port: &u16| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    (USUAL_PORT..=USUAL_PORT + NEXT_PORTS).find(is_free)
+}
+
 async fn listener(port: u16) -> io::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
 }

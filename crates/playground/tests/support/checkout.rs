@@ -4,8 +4,31 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
+
+/// The course that this test belongs to.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .unwrap()
+        .to_owned()
+}
+
+pub(crate) fn playground(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_playground"));
+    command
+        .current_dir(folder)
+        .args(args)
+        .env("RUST_BACKTRACE", "0");
+    // The target folder of the course, wherever this runs; a relative one means another folder from each.
+    if let Some(target) = std::env::var_os("CARGO_TARGET_DIR") {
+        command.env("CARGO_TARGET_DIR", root().join(target));
+    }
+    command
+}
 
 pub(crate) struct Checkout(TempDir);
 
@@ -13,7 +36,7 @@ impl Checkout {
     /// All exercises as they are shipped.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let real = super::root();
+        let real = root();
         for entry in fs::read_dir(&real).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             if !["exercises", "target", ".git", ".progress.json"].contains(&name.as_str()) {
@@ -32,9 +55,9 @@ impl Checkout {
         fs::create_dir(to).unwrap();
         for entry in fs::read_dir(from).unwrap() {
             let (name, path) = entry.map(|e| (e.file_name(), e.path())).unwrap();
-            let shipped = super::root()
+            let shipped = root()
                 .join("solutions")
-                .join(from.strip_prefix(super::root().join("exercises")).unwrap());
+                .join(from.strip_prefix(root().join("exercises")).unwrap());
             let stub = shipped.join(path.file_stem().unwrap()).join("stub.rs");
             match (path.is_dir(), stub.is_file()) {
                 (true, _) => self.copy(&path, &to.join(name)),
@@ -59,7 +82,7 @@ impl Checkout {
 
     /// Puts an answer of `solutions/01_why_async` into the file of an exercise of chapter 1.
     pub(crate) fn answer(&self, name: &str, answer: &str) {
-        let from = super::root().join("solutions/01_why_async").join(answer);
+        let from = root().join("solutions/01_why_async").join(answer);
         fs::copy(
             from,
             self.path(&format!("exercises/01_why_async/{name}.rs")),

@@ -1,0 +1,178 @@
+//! What is shown: in a terminal one page that is drawn anew, elsewhere lines that follow one another.
+
+use std::io::{self, Write};
+
+use crossterm::terminal::size;
+
+use crate::terminal;
+
+const BAR: usize = 30;
+const KEYS: &str = "h hint   c check   n next   l list   a check all   r reset   q quit";
+
+pub(super) struct Screen {
+    is_page: bool,
+    colour: bool,
+    /// What the page shows above its foot.
+    body: String,
+    status: String,
+    foot: Foot,
+}
+
+/// The last lines of the page.
+#[derive(Clone, Default)]
+pub(super) struct Foot {
+    pub(super) passing: usize,
+    pub(super) total: usize,
+    pub(super) file: String,
+    /// Instead of the keys.
+    pub(super) question: Option<String>,
+}
+
+impl Screen {
+    pub(super) fn new(is_page: bool) -> Self {
+        Self {
+            is_page,
+            colour: terminal::has_colour(),
+            body: String::new(),
+            status: String::new(),
+            foot: Foot::default(),
+        }
+    }
+
+    pub(super) fn is_page(&self) -> bool {
+        self.is_page
+    }
+
+    /// A new page, or the next lines.
+    pub(super) fn show(&mut self, text: &str) {
+        self.body = terminal::clean(text).trim_end().to_owned();
+        self.status.clear();
+        if self.is_page {
+            self.draw();
+        } else if !self.body.is_empty() {
+            let text = format!("{}\n\n", self.body);
+            let _ = io::stdout().write_all(text.as_bytes());
+            let _ = io::stdout().flush();
+        }
+    }
+
+    /// More of the page; where lines follow one another, it comes with the end.
+    pub(super) fn add(&mut self, text: &str) {
+        if self.is_page {
+            let text = terminal::clean(text);
+            self.body = format!("{}\n{}", self.body, text.trim_end());
+            self.draw();
+        }
+    }
+
+    /// What goes on. Of no interest when it is over.
+    pub(super) fn status(&mut self, status: &str) {
+        status.clone_into(&mut self.status);
+        match self.is_page {
+            true => self.draw(),
+            false => terminal::complain(status),
+        }
+    }
+
+    pub(super) fn set_foot(&mut self, foot: Foot) {
+        self.foot = foot;
+    }
+
+    pub(super) fn draw(&self) {
+        if !self.is_page {
+            return;
+        }
+        let columns = size().map_or(80, |(columns, _)| usize::from(columns));
+        let page = self.page(columns).replace('\n', "\r\n");
+        // From the top, without what was there; what had scrolled away stays to be read.
+        let mut stdout = io::stdout().lock();
+        let _ = write!(stdout, "\x1b[H\x1b[2J{page}").and_then(|()| stdout.flush());
+    }
+
+    fn page(&self, columns: usize) -> String {
+        let Foot {
+            passing,
+            total,
+            file,
+            question,
+        } = &self.foot;
+        let mut page = String::new();
+        for line in self.body.lines() {
+            page.push_str(&self.painted(line));
+            page.push('\n');
+        }
+        if !self.status.is_empty() {
+            page.push_str(&format!("\n{}\n", self.status));
+        }
+        let filled = (passing * BAR).checked_div(*total).unwrap_or(0);
+        let bar = format!("{}{}", "#".repeat(filled), "-".repeat(BAR - filled));
+        let rule = "─".repeat(columns.min(80));
+        let keys = question.as_deref().unwrap_or(KEYS);
+        page.push_str(&format!(
+            "\n{rule}\n[{bar}] {passing} of {total} pass\n{file}\n{keys}\n"
+        ));
+        page
+    }
+
+    /// Marks what passed and what did not, where there are colours.
+    fn painted(&self, line: &str) -> String {
+        let colour = match line.chars().next() {
+            Some('✓') => 32,
+            Some('✗') => 31,
+            _ if line.starts_with("error") => 31,
+            _ if line.starts_with("warning") => 33,
+            _ => return line.to_owned(),
+        };
+        match self.colour {
+            true => format!("\x1b[{colour}m{line}\x1b[0m"),
+            false => line.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn screen(colour: bool) -> Screen {
+        Screen {
+            is_page: true,
+            colour,
+            body: "overlap: failed\n\n✗ the calls overlap\n✓ the answer".to_owned(),
+            status: String::new(),
+            foot: Foot {
+                passing: 1,
+                total: 3,
+                file: "exercises/01_why_async/overlap.rs".to_owned(),
+                question: None,
+            },
+        }
+    }
+
+    #[test]
+    fn a_page_fits_into_eighty_columns() {
+        let page = screen(false).page(200);
+        insta::assert_snapshot!(page, @r"
+        overlap: failed
+
+        ✗ the calls overlap
+        ✓ the answer
+
+        ────────────────────────────────────────────────────────────────────────────────
+        [##########--------------------] 1 of 3 pass
+        exercises/01_why_async/overlap.rs
+        h hint   c check   n next   l list   a check all   r reset   q quit
+        ");
+        assert!(page.lines().all(|line| line.chars().count() <= 80));
+        let rule = "─".repeat(40);
+        assert!(screen(false).page(40).contains(&format!("\n{rule}\n")));
+    }
+
+    #[test]
+    fn colours_are_only_colours() {
+        let page = screen(true).page(80);
+        assert!(page.contains("\x1b[31m✗ the calls overlap\x1b[0m\n\x1b[32m✓"));
+        let plain = page.replace("\x1b[31m", "").replace("\x1b[32m", "");
+        assert_eq!(plain.replace("\x1b[0m", ""), screen(false).page(80));
+    }
+}
