@@ -76,6 +76,7 @@ mod tests {
         length
     }
 
+    #[expect(clippy::await_holding_lock, reason = "the mistake that this is about")]
     async fn a_guard_kept() {
         let lock = Mutex::new(());
         let guard = lock.lock().expect("nobody panics");
