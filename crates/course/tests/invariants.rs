@@ -317,6 +317,79 @@ fn a_page_with_timelines_has_the_program_that_they_mark() {
     }
 }
 
+/// What a link may lead to in a page: its headings, as mdBook calls them, and its scenes.
+fn anchors(page: &str) -> Vec<String> {
+    let text = read(page);
+    let headings = text.lines().filter_map(|line| {
+        let title = line.strip_prefix('#')?.trim_start_matches('#').trim();
+        let title = title.to_lowercase();
+        let kept = title.chars().filter_map(|c| match c {
+            ' ' => Some('-'),
+            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
+            _ => None,
+        });
+        Some(kept.collect::<String>())
+    });
+    let scenes = text.split("data-scene=\"").skip(1);
+    let scenes = scenes.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
+    headings.chain(scenes).collect()
+}
+
+#[test]
+fn links_within_the_book_lead_somewhere() {
+    for page in files("book", ".md") {
+        for (i, line) in read(&page).lines().enumerate() {
+            for link in line.split("](").skip(1) {
+                let link = link.split(')').next().unwrap_or_default();
+                if link.is_empty() || link.contains("://") {
+                    continue;
+                }
+                let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+                let own = page
+                    .file_name()
+                    .expect("a page has a name")
+                    .to_string_lossy();
+                let target = format!("book/{}", if file.is_empty() { &own } else { file });
+                let place = format!("{}:{}: `{link}`", page.display(), i + 1);
+                assert!(root().join(&target).is_file(), "{place} leads to no page");
+                assert!(
+                    anchor.is_empty() || anchors(&target).iter().any(|it| it == anchor),
+                    "{place} leads to nothing on that page"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_refused_program_is_in_the_list_of_what_rustc_says() {
+    let list = read("book/refused.md");
+    for program in files("lessons/compile_errors", ".rs") {
+        let code = program
+            .to_string_lossy()
+            .split('.')
+            .nth(1)
+            .expect("NAME.CODE.rs")
+            .to_owned();
+        let code = if code == "error" {
+            "no code".to_owned()
+        } else {
+            code
+        };
+        let stem = program
+            .iter()
+            .nth(2)
+            .expect("it lies in the folder of a chapter");
+        let page = format!("({}.md#", stem.to_string_lossy());
+        assert!(
+            list.lines()
+                .any(|row| row.contains(&code) && row.contains(&page)),
+            "book/refused.md has no row for {}",
+            program.display()
+        );
+    }
+}
+
 #[test]
 fn the_book_has_the_viewer() {
     let files = |folder: &str| {
