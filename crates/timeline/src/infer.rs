@@ -7,6 +7,7 @@
 
 mod aborts;
 mod channels;
+mod names;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -124,7 +125,7 @@ struct Inference<'a> {
     resolver: Resolver<'a>,
     tasks: Vec<TaskState>,
     /// For each task a stack on which its async fn shows: the first that was seen.
-    functions: HashMap<TaskIndex, Rc<ResolvedStack>, ByNumber>,
+    functions: Vec<Option<Rc<ResolvedStack>>>,
     /// The resources that occur in the recording, by their number in the log.
     resources: BTreeMap<usize, ResourceId>,
     by_key: HashMap<Key, WaitId, ByNumber>,
@@ -151,11 +152,12 @@ impl<'a> Inference<'a> {
             channels,
             aborts: Aborts::new(log),
             tasks: log.tasks.iter().map(|_| TaskState::default()).collect(),
-            functions: HashMap::default(),
+            functions: vec![None; log.tasks.len()],
             resources: BTreeMap::new(),
             by_key: HashMap::default(),
             waits: Vec::new(),
-            events: Vec::new(),
+            // There is little in a recording that is no line of the log.
+            events: Vec::with_capacity(log.entries.len() + log.entries.len() / 8),
             holders: HashMap::default(),
             permits: HashMap::default(),
             miscounted: BTreeSet::new(),
@@ -166,7 +168,8 @@ impl<'a> Inference<'a> {
 
     fn run(mut self, outcome: Outcome) -> Recording {
         self.walk();
-        let names = self.names();
+        let names = names::names(&self.log.tasks, &self.functions);
+        let mut places = Places::default();
         let tasks = self
             .log
             .tasks
@@ -182,7 +185,7 @@ impl<'a> Inference<'a> {
                     RawKind::Local => TaskKind::Local,
                     RawKind::Blocking => TaskKind::Blocking,
                 },
-                place: raw.place.and_then(place),
+                place: raw.place.and_then(|p| places.of(p)),
                 parent: raw.parent.map(id),
             });
         let mut resources: Vec<_> = self.resources.iter().map(|(raw, id)| (*id, *raw)).collect();
@@ -986,7 +989,7 @@ impl<'a> Inference<'a> {
 
     /// Takes the name of the async fn that a task consists of from the first stack in which it shows.
     fn learn_function(&mut self, task: TaskIndex, stack: StackId) {
-        if self.functions.contains_key(&task) || self.log.tasks[task].kind == RawKind::Main {
+        if self.functions[task].is_some() || self.log.tasks[task].kind == RawKind::Main {
             return;
         }
         let stack = self.resolver.resolve(stack);
@@ -994,44 +997,7 @@ impl<'a> Inference<'a> {
         if stack.passes("drop_future_or_output") {
             return;
         }
-        self.functions.insert(task, stack);
-    }
-
-    /// A name for each task, each only once.
-    fn names(&self) -> Vec<String> {
-        let mut taken: HashMap<String, u32, ByNumber> = HashMap::default();
-        let tasks = self.log.tasks.iter().enumerate();
-        tasks
-            .map(|(i, raw)| {
-                let function = self.functions.get(&i).and_then(|s| s.function.as_deref());
-                let name = match (raw.name.as_str(), function, &raw.place) {
-                    ("", None, _) if raw.kind == RawKind::Main => "main".to_owned(),
-                    ("", Some(function), _) => function.to_owned(),
-                    ("", None, Some((_, line))) => format!("line {line}"),
-                    ("", None, None) => "task".to_owned(),
-                    (name, _, _) => name.to_owned(),
-                };
-                let mut unique = name.clone();
-                loop {
-                    let Some(count) = taken.get_mut(&name) else {
-                        taken.insert(name, 1);
-                        return unique;
-                    };
-                    *count += 1;
-                    // "line 14 2" would read as one number.
-                    let sign = if name.ends_with(|c: char| c.is_ascii_digit()) {
-                        "#"
-                    } else {
-                        ""
-                    };
-                    unique = format!("{name} {sign}{count}");
-                    if !taken.contains_key(&unique) {
-                        taken.insert(unique.clone(), 1);
-                        return unique;
-                    }
-                }
-            })
-            .collect()
+        self.functions[task] = Some(stack);
     }
 
     fn resource(&mut self, raw: usize) -> ResourceId {
@@ -1153,10 +1119,29 @@ fn index(task: TaskId) -> TaskIndex {
     task.0 as usize - 1
 }
 
+/// The places of many tasks, most of them in the same few files.
+#[derive(Default)]
+struct Places {
+    /// The file of the last one, and whether it is a library's.
+    last: Option<(&'static str, bool)>,
+}
+
+impl Places {
+    /// As [`place`].
+    fn of(&mut self, (file, line): (&'static str, u32)) -> Option<Place> {
+        let library = match self.last {
+            Some((last, library)) if std::ptr::eq(last, file) => library,
+            _ => stack::in_library(file),
+        };
+        self.last = Some((file, library));
+        (!library).then(|| Place {
+            file: file.to_owned(),
+            line,
+        })
+    }
+}
+
 /// A place that Tokio reports, unless it is inside a library.
-fn place((file, line): (&'static str, u32)) -> Option<Place> {
-    (!stack::in_library(file)).then(|| Place {
-        file: file.to_owned(),
-        line,
-    })
+fn place(place: (&'static str, u32)) -> Option<Place> {
+    Places::default().of(place)
 }

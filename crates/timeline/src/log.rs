@@ -162,6 +162,28 @@ pub(crate) struct RawTask {
     pub(crate) kept: bool,
 }
 
+#[cfg(test)]
+impl RawTask {
+    /// A task of which nothing is known but its name.
+    pub(crate) fn called(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind: RawKind::Spawned,
+            place: None,
+            parent: None,
+            tokio_id: None,
+            entered: 0,
+            panicked: false,
+            over: false,
+            spoke: false,
+            parked: BTreeSet::new(),
+            generation: 0,
+            handles: 0,
+            kept: false,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct RawResource {
     pub(crate) type_name: &'static str,
