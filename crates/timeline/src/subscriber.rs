@@ -185,6 +185,18 @@ impl Shared {
         state
     }
 
+    /// The log, where a task is entered or left. For most tasks that is no line of it; but lines that the program printed up
+    /// to now belong to whoever was running.
+    fn log_at(&self, task: TaskIndex) -> MutexGuard<'_, State> {
+        let state = self.quiet();
+        let hooked = state.log.tasks[task].kind == RawKind::Spawned;
+        if hooked && self.lines.is_none() {
+            return state;
+        }
+        drop(state);
+        self.log()
+    }
+
     /// The log as it is, for what is no line of it: without asking for the time.
     fn quiet(&self) -> MutexGuard<'_, State> {
         match self.state.try_lock() {
@@ -800,7 +812,7 @@ impl Subscriber for Listener {
             return;
         };
         if let Inside::Task(task) = what {
-            let log = &mut self.0.log().log;
+            let log = &mut self.0.log_at(task).log;
             log.tasks[task].entered += 1;
             // No hook announces these.
             if matches!(log.tasks[task].kind, RawKind::Local | RawKind::Blocking) {
@@ -815,9 +827,8 @@ impl Subscriber for Listener {
         let Some(what) = self.0.span(id.into_u64()) else {
             return;
         };
-        // Lines that were printed up to now belong to the task.
         let mut state = match what {
-            Inside::Task(_) => self.0.log(),
+            Inside::Task(task) => self.0.log_at(task),
             _ => self.0.quiet(),
         };
         let _ = INSIDE.try_with(|i| {
