@@ -174,6 +174,7 @@ impl RawTask {
             tokio_id: None,
             entered: 0,
             panicked: false,
+            panic: None,
             over: false,
             spoke: false,
             parked: BTreeSet::new(),
