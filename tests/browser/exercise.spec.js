@@ -64,6 +64,35 @@ function saveElsewhere(text) {
 
 const saved = () => readFileSync(FILE, "utf8");
 
+test("a refused run stands above the expected one, on one axis", async ({ page, reader }) => {
+  await reader.open();
+  const { root, diagnosis } = parts(page);
+  await expect(root.locator("code.language-rust").first()).toContainText("TODO");
+  await write(page, IN_A_ROW);
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect(diagnosis).toContainText("one after the other", CRATES);
+  const viewer = root.locator(".tv");
+  await expect(viewer.locator(".tv-run")).toHaveText(["your answer", "expected"], CRATES);
+  await expect(viewer.locator(".tv-sentence")).toContainText("expected: 300 ms, 600 ms less than your answer");
+  await expect(root.locator(".which-run")).toContainText("what it does and not how");
+  await viewer.getByRole("button", { name: "To the end" }).click();
+  await expect(viewer.locator(".tv-where")).toContainText("at 900 ms");
+  // Where it is at the lines of the answer, they are marked; what was expected has no lines here.
+  await viewer.getByRole("slider", { name: "Step" }).fill("3");
+  const line = viewer.locator(".tv-line");
+  const sentences = new Set();
+  for (let step = 4; step < 20; step += 1) {
+    await viewer.getByRole("button", { name: "Next step" }).click();
+    if ((await viewer.locator(".tv-where").textContent())?.startsWith("expected") === false) continue;
+    sentences.add(await viewer.locator(".tv-sentence").textContent());
+    await expect(line).toHaveText("not on a line of the program");
+  }
+  expect([...sentences].join("\n")).toContain("main waits for call to rome");
+  const shown = await root.innerHTML();
+  for (const told of RIGHT.split("\n").filter((text) => /call\(/.test(text))) expect(shown).not.toContain(told.trim());
+  await page.screenshot({ path: "../../target/browser-pages/expected.png", fullPage: false });
+});
+
 test("from the stub to the solution, on the page alone", async ({ page, reader }) => {
   await reader.open();
   const { root, check, status, where, diagnosis, checks } = parts(page);

@@ -13,6 +13,8 @@ if (executablePath === undefined) {
 export default defineConfig({
   testDir: ".",
   outputDir: "../../target/browser",
+  // One picture for every machine: the views are chosen so that they look alike.
+  snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   reporter: "list",
   workers: 1,
   timeout: 60_000,

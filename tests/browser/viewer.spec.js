@@ -54,6 +54,17 @@ test("shift goes from one event of a task to its next", async ({ page, reader })
   await expect(where).toContainText("Step 9 of 38");
 });
 
+test("who runs, who is ready and when the next timer is, is said at each step", async ({ page, reader }) => {
+  await reader.open("01_why_async.html#computing/10");
+  await ready(page);
+  const { root, next } = parts(page, "computing");
+  await expect(root.locator(".tv-is-now")).toHaveText(["runs analyse", "ready analyse 2, analyse 3", "next timer none"]);
+  await page.evaluate(() => (location.hash = "#in_a_row/4"));
+  const waits = parts(page, "in_a_row").root.locator(".tv-is-now");
+  await expect(waits).toHaveText(["runs nobody", "ready nobody", "next timer 3 s"]);
+  await next.click();
+});
+
 test("where every task stands is marked, each by its name", async ({ page, reader }) => {
   await reader.open("01_why_async.html#frozen/18");
   await ready(page);
@@ -112,7 +123,8 @@ test("two runs on one axis, with the difference in words", async ({ page, reader
   await reader.open();
   await ready(page);
   const { root, sentence, where, play } = parts(page, "in_a_row_and_overlapped");
-  await expect(sentence).toContainText("overlapped: 3 s, 6 s less than in_a_row");
+  await expect(sentence).toContainText("in_a_row: 9 s (never in two waits at once)");
+  await expect(sentence).toContainText("overlapped: 3 s, 6 s less than in_a_row (in up to 3 waits at once)");
   await expect(root.getByRole("button", { name: "Time in proportion" })).toHaveAttribute("aria-pressed", "true");
   await expect(root.locator(".tv-run")).toHaveText(["in_a_row", "overlapped"]);
   await play.focus();

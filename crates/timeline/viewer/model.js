@@ -185,6 +185,51 @@ export class Model {
     return open.reverse();
   }
 
+  /** The most waits for time that a run is in at once, in whichever task. @param {number} run */
+  mostWaits(run) {
+    /** @type {[number, number][]} */
+    const edges = [];
+    for (const { from, to, wait } of (this.waits[run] ?? []).flat()) {
+      if (wait.deadline === null || this.at(from) === this.at(to)) continue;
+      edges.push([this.at(from), 1], [this.at(to), -1]);
+    }
+    edges.sort(([a, up], [b, other]) => a - b || up - other);
+    let [open, most] = [0, 0];
+    for (const [, change] of edges) {
+      open += change;
+      most = Math.max(most, open);
+    }
+    return most;
+  }
+
+  /**
+   * What the runtime of a run is at: who runs, who is ready (the longest first), when the next timer is; null: there are too
+   * many tasks to say.
+   *
+   * @param {number} run
+   * @param {number} step
+   */
+  now(run, step) {
+    const { tasks } = this.recording(run);
+    if (tasks.length > 400) return null;
+    /** @type {string[]} */
+    const running = [];
+    /** @type {{ name: string, since: number }[]} */
+    const ready = [];
+    let timer = Infinity;
+    for (const { id, name } of tasks) {
+      const state = this.state(run, id, step);
+      if (state === null) continue;
+      if (state.state === READY) ready.push({ name, since: state.from });
+      else if (state.state !== WAITING) running.push(name);
+      for (const { deadline } of this.waitsAt(run, id, step)) {
+        if (deadline !== null && deadline > this.at(step)) timer = Math.min(timer, deadline);
+      }
+    }
+    ready.sort((a, b) => a.since - b.since);
+    return { running, ready: ready.map(({ name }) => name), timer: timer === Infinity ? null : timer };
+  }
+
   /**
    * Where a task stands at a step: its lines, innermost first in each of its waits.
    *

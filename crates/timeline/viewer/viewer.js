@@ -48,6 +48,7 @@ export class Viewer {
   #said = make("p", { class: "tv-sentence" });
   #where = make("span", { class: "tv-where" });
   #line = make("button", { type: "button", class: "tv-line" });
+  #now = make("p", { class: "tv-now" });
   #live = make("p", { class: "tv-hidden", "aria-live": "polite" });
   #scrubber = make("input", { type: "range", class: "tv-scrubber", min: "0", step: "1", "aria-label": "Step" });
   playButton = button("Play", () => this.play(), { icon: "play", class: "tv-play", keys: "Space" });
@@ -148,7 +149,7 @@ export class Viewer {
 
   #caption() {
     this.#line.addEventListener("click", () => this.host.code?.reveal());
-    return make("div", { class: "tv-caption" }, this.#where, this.#said, this.#line, this.#live);
+    return make("div", { class: "tv-caption" }, this.#where, this.#said, this.#line, this.#now, this.#live);
   }
 
   #controls() {
@@ -265,7 +266,8 @@ export class Viewer {
     if (step < 0) {
       this.#where.textContent = "";
       const took = model.count === 0 ? "Nothing happens in this recording." : `${model.count.toLocaleString("en")} steps in ${duration(model.duration)}. Press → or Play to go through them.`;
-      const lines = this.data.comparison.length > 0 ? this.data.comparison : [took];
+      const lines = this.data.comparison.length > 0 ? this.data.comparison.map((line, run) => `${line}${this.#atOnce(run)}`) : [took];
+      this.#now.hidden = true;
       this.#said.replaceChildren(...lines.map((line) => make("span", { class: "tv-summary", text: line })));
       this.#line.hidden = true;
       this.#scrubber.value = "0";
@@ -273,9 +275,10 @@ export class Viewer {
       this.host.code?.show(-1);
       return;
     }
-    const run = model.runs.length > 1 ? `${model.runs[model.run(step)]?.name} · ` : "";
-    const place = `${run}step ${(step + 1).toLocaleString("en")} of ${model.count.toLocaleString("en")} · at ${duration(model.at(step))}`;
-    this.#where.textContent = place.charAt(0).toUpperCase() + place.slice(1);
+    const run = model.runs.length > 1 ? `${model.runs[model.run(step)]?.name} · step` : "Step";
+    const place = `${run} ${(step + 1).toLocaleString("en")} of ${model.count.toLocaleString("en")} · at ${duration(model.at(step))}`;
+    this.#where.textContent = place;
+    this.#tellNow();
     this.#said.replaceChildren(...told(`${begun(model.sentence(step))}.`));
     this.#scrubber.value = String(step);
     this.#scrubber.setAttribute("aria-valuetext", place);
@@ -287,6 +290,31 @@ export class Viewer {
     );
     this.#line.title = line === null ? "" : "Show it in the program";
     if (this.#playing === 0) this.#speak();
+  }
+
+  /** How many waits overlap in a run: what most often decides how long it takes. @param {number} run */
+  #atOnce(run) {
+    const most = this.model.mostWaits(run);
+    if (most === 0) return "";
+    return most === 1 ? " (never in two waits at once)" : ` (in up to ${most} waits at once)`;
+  }
+
+  /** What the runtime is at: who runs, who is next, when the clock can go on. */
+  #tellNow() {
+    const now = this.model.now(this.model.run(this.step), this.step);
+    this.#now.hidden = now === null;
+    if (now === null) return;
+    /** @param {string[]} names */
+    const some = (names) => (names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", "));
+    /** @type {[string, string, string][]} */
+    const parts = [
+      ["runs", "runs", some(now.running)],
+      ["ready", "ready", some(now.ready)],
+      ["timer", "next timer", now.timer === null ? "" : duration(now.timer)],
+    ];
+    this.#now.replaceChildren(
+      ...parts.map(([state, word, what]) => make("span", { class: "tv-is-now", "data-state": what === "" ? "none" : state }, `${word} `, make("b", { text: what || (state === "timer" ? "none" : "nobody"), dir: "auto" }))),
+    );
   }
 
   /** To a screen reader, when the reader has come to rest. */

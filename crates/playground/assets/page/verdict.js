@@ -94,7 +94,8 @@ export class VerdictView {
     const title = this.#ran.querySelector(".which-run");
     const refused = this.#last.checks.find(({ passed }) => passed === false);
     if (title !== null && refused !== undefined) {
-      title.replaceChildren(...words(`Your answer in the check “${refused.name}”, above what was expected:`));
+      const which = `Your answer in the check “${refused.name}”, above what was expected.`;
+      title.replaceChildren(...words(`${which} That is the run of a solution, of which you see here what it does and not how.`));
     }
   }
 

@@ -1,0 +1,42 @@
+// How a handful of views look, beside pictures that a person has looked at. The pages bring their own fonts, so what
+// differs from machine to machine is the edges of letters and lines; the tolerance is for these.
+//
+// After a change that is meant: `npm test -- looks --update-snapshots`, and look at the difference.
+
+import { parts, ready } from "./parts.js";
+import { expect, test } from "./reader.js";
+
+const LIKE = /** @type {const} */ ({ animations: "disabled", caret: "hide", scale: "css", threshold: 0.25, maxDiffPixelRatio: 0.006 });
+
+/** @type {{ name: string, hash: string, scene: string, theme: string, width?: number, chain?: boolean }[]} */
+const VIEWS = [
+  { name: "waits", hash: "in_a_row/4", scene: "in_a_row", theme: "light" },
+  { name: "branches", hash: "overlapped/10", scene: "overlapped", theme: "ayu" },
+  { name: "wake", hash: "frozen/18", scene: "frozen", theme: "navy" },
+  { name: "causes", hash: "frozen/18", scene: "frozen", theme: "rust", chain: true },
+  { name: "compared", hash: "in_a_row_and_overlapped/20", scene: "in_a_row_and_overlapped", theme: "coal" },
+  { name: "phone", hash: "computing/10", scene: "computing", theme: "light", width: 390 },
+];
+
+for (const { name, hash, scene, theme, width = 1280, chain = false } of VIEWS) {
+  test(`it looks as it did: ${name}`, async ({ page, reader }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await reader.open(`01_why_async.html#${hash}`, theme);
+    await ready(page);
+    await page.evaluate(() => document.fonts.ready);
+    const { root } = parts(page, scene);
+    if (chain) await root.getByRole("button", { name: "Causes and effects" }).click();
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined));
+    await expect(root).toHaveScreenshot(`${name}.png`, LIKE);
+  });
+}
+
+test("the program with its marks looks as it did", async ({ page, reader }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await reader.open("01_why_async.html#in_a_row/4");
+  await ready(page);
+  await page.evaluate(() => document.fonts.ready);
+  await expect(page.locator('[data-scene="in_a_row"] pre').first()).toHaveScreenshot("program.png", LIKE);
+});
