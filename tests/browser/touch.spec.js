@@ -15,6 +15,8 @@ test.describe("by finger", () => {
     await root.locator("canvas").tap({ position: { x: 20, y: 60 } });
     await expect(where).toContainText("Step 1 of 28");
     const line = page.locator('[data-scene="in_a_row"]').getByRole("button", { name: /^Line \d+: 6 steps/ });
+    // Above the timeline, which stays in view while somebody steps through it.
+    await line.evaluate((element) => scrollBy(0, element.getBoundingClientRect().top - 200));
     await line.tap();
     await expect(where).toContainText("Step 4 of 28");
     expect(await isDrawn(root)).toBe(true);
