@@ -9,6 +9,7 @@ import asyncio
 import runpy
 import selectors
 import sys
+import time
 
 
 class JumpingSelector(selectors.DefaultSelector):
@@ -34,6 +35,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self.clock.passed
 
 
+def block(seconds):
+    """Stands for `time.sleep`: the thread is held, and nobody else runs until the time has passed."""
+    asyncio.get_running_loop().clock.passed += seconds
+
+
 def run(main, *, debug=None):
     """As `asyncio.run`, on such a loop."""
     with asyncio.Runner(debug=debug, loop_factory=VirtualLoop) as runner:
@@ -42,4 +48,5 @@ def run(main, *, debug=None):
 
 if __name__ == "__main__":
     asyncio.run = run
+    time.sleep = block
     runpy.run_path(sys.argv[1], run_name="__main__")

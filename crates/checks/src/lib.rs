@@ -43,6 +43,7 @@
 //! What is not here: exercises, and anything that compiles one.
 
 mod afterwards;
+mod apart;
 mod child;
 mod command;
 mod diagnosis;
@@ -59,6 +60,7 @@ mod values;
 mod words;
 
 pub use afterwards::nothing_goes_on;
+pub use apart::{Thread, apart, helper};
 pub use child::{WALL_CLOCK, examine_in_child, is_child};
 pub use command::{main, test};
 pub use examine::{Check, Exercise, examine, recordings};

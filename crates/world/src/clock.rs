@@ -46,8 +46,29 @@ pub fn compute(duration: Duration) {
     }
 }
 
-/// Waits for as long as `duration` says, and keeps the thread meanwhile.
-pub(crate) fn hold_the_thread(duration: Duration) {
+/// Waits for as long as `duration` says, and keeps the thread meanwhile: it stands for
+/// `std::thread::sleep`, and for every call that waits without an `.await`.
+///
+/// On a paused clock it costs no real time: the virtual clock moves on by `duration`, and nothing
+/// else happens. On the real clock, and outside a runtime, the thread sleeps for that long.
+///
+/// ```
+/// use std::time::Duration;
+/// use tokio::time::Instant;
+///
+/// # fn main() -> std::io::Result<()> {
+/// let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
+/// runtime.block_on(async {
+///     let begin = Instant::now();
+///     let other = tokio::spawn(async move { begin.elapsed() });
+///     world::block(Duration::from_secs(3));
+///     let began_after = other.await.expect("it does not panic");
+///     assert_eq!(began_after, Duration::from_secs(3)); // nobody could run it before
+/// });
+/// # Ok(())
+/// # }
+/// ```
+pub fn block(duration: Duration) {
     if frozen() {
         advance(duration);
     } else {
@@ -136,7 +157,7 @@ mod tests {
         real.block_on(async {
             let begin = Instant::now();
             compute(Duration::from_millis(5));
-            hold_the_thread(Duration::from_millis(5));
+            block(Duration::from_millis(5));
             assert!(begin.elapsed() >= Duration::from_millis(10));
         });
     }

@@ -34,9 +34,9 @@
 //! # }
 //! ```
 //!
-//! Two traps stand here as well, because people fall into them: [`compute`] is work that keeps the
-//! thread busy, and [`Service::call_blocking`] is a call that keeps the thread waiting. Nobody else
-//! runs meanwhile.
+//! Traps stand here as well, because people fall into them: [`compute`] is work that keeps the
+//! thread busy, [`block`] a wait that keeps it, and [`Service::call_blocking`] a call that does.
+//! Nobody else runs meanwhile.
 //!
 //! What is not here: anything that records what the runtime does. That is the `timeline` crate,
 //! which draws every wait for a service under the service's name.
@@ -46,7 +46,7 @@ mod journal;
 mod picture;
 mod service;
 
-pub use clock::compute;
+pub use clock::{block, compute};
 pub use journal::{Call, How, Journal};
 pub use picture::{NotAPicture, pictures};
 pub use service::{Asked, Failure, Service, World};

@@ -7,7 +7,7 @@ use std::time::Duration;
 use timeline::Micros;
 use tokio::time::Instant;
 
-use crate::clock::hold_the_thread;
+use crate::clock::block;
 use crate::journal::{Call, How, Journal};
 
 /// A small outside world: its services, and one journal of everything they were asked for.
@@ -298,7 +298,7 @@ impl Service {
     /// When the service fails.
     pub fn call_blocking(&self, request: &str) -> Result<String, Failure> {
         let (call, latency) = self.begin(request.to_owned(), true);
-        hold_the_thread(latency);
+        block(latency);
         call.end()
     }
 
