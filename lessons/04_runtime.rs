@@ -366,7 +366,10 @@ async fn impatient() {
 async fn runtime_in_a_runtime() {
     let error = tokio::spawn(impatient()).await.expect_err("it panics");
     let payload = error.into_panic();
-    println!("{}", payload.downcast_ref::<&str>().unwrap_or(&"?"));
+    let said = payload.downcast_ref::<&str>().expect("it is a text");
+    for sentence in said.split_inclusive(". ") {
+        println!("{sentence}");
+    }
 }
 // ANCHOR_END: runtime_in_a_runtime
 
