@@ -60,6 +60,12 @@ bundle:
 bench-recorder *PROGRAM:
     cd benches/recorder && cargo run --locked --profile bench -- {{PROGRAM}}
 
+# From a save to the verdict, side by side with `cargo test`; takes some minutes.
+[group('maintain')]
+bench-verdict:
+    cargo build --quiet --package playground
+    cargo run --quiet --package playground --example bench_verdict
+
 # Everything that CI does.
 [group('maintain')]
 ci:

@@ -282,6 +282,7 @@ fn run(
         Some(written) => {
             verdict.verdict = written.verdict;
             verdict.checks = written.checks;
+            say_once(&mut verdict.checks);
             verdict.printed = written.printed;
             verdict.recording = written.recording;
             verdict.report = run.stdout;
@@ -305,4 +306,45 @@ fn run(
         }
     }
     Ok(())
+}
+
+/// What several checks say in the same words is said by the first of them; the others name it.
+fn say_once(checks: &mut [CheckResult]) {
+    for n in 1..checks.len() {
+        let (before, rest) = checks.split_at_mut(n);
+        let said =
+            |check: &&CheckResult| check.message.is_some() && check.message == rest[0].message;
+        if let Some(first) = before.iter().find(said) {
+            rest[0].message = Some(format!("the same as for `{}`", first.name));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_checks_say_is_said_once() {
+        let check = |name: &str, message: Option<&str>| CheckResult {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            passed: message.is_none(),
+            message: message.map(str::to_owned),
+            refusal: None,
+            runs: 1,
+        };
+        let mut checks = [
+            check("one", None),
+            check("two", Some("it panicked")),
+            check("three", Some("it panicked")),
+            check("four", Some("it is late")),
+            check("five", Some("it panicked")),
+            check("six", None),
+        ];
+        say_once(&mut checks);
+        let said = checks.map(|check| check.message.unwrap_or_default());
+        let same = "the same as for `two`";
+        assert_eq!(said, ["", "it panicked", same, "it is late", same, ""]);
+    }
 }

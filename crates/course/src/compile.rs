@@ -20,7 +20,10 @@ fn is_stale(diagnostic: &Diagnostic) -> bool {
         .code
         .as_deref()
         .is_some_and(|code| STALE.contains(&code));
+    let is_gone = diagnostic.code.as_deref() == Some("E0463")
+        && diagnostic.message.contains(&format!("`{PRELINKED}`"));
     known
+        || is_gone
         || diagnostic
             .message
             .contains("required to be available in rlib format")
@@ -48,6 +51,7 @@ pub struct Source {
     kept: Option<PathBuf>,
     /// That it is linked to the kit as a whole, of which it says `extern crate`.
     prelinked: bool,
+    limits: Limits,
 }
 
 impl Source {
@@ -61,6 +65,7 @@ impl Source {
             parts: Vec::new(),
             kept: None,
             prelinked: false,
+            limits: Limits::compile(),
         }
     }
 
@@ -83,6 +88,11 @@ impl Source {
             kept: folder,
             ..self
         }
+    }
+
+    /// What the compiler may take for it.
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     pub(crate) fn prelinked(self, prelinked: bool) -> Self {
@@ -166,7 +176,7 @@ impl Kit {
             stdout: None,
             stderr: None,
             report: path("compiled.json"),
-            limits: Limits::compile(),
+            limits: source.limits.clone(),
             writable: None,
         };
 
@@ -191,7 +201,11 @@ impl Kit {
             ));
         }
         let has_error = diagnostics.iter().any(Diagnostic::is_error);
-        if let (Some(kept), false, false) = (&source.kept, report.ended.is_success(), has_error) {
+        let broke = !matches!(
+            report.ended,
+            Ended::Exited { code: 0 } | Ended::TimedOut { .. }
+        );
+        if let (Some(kept), true, false) = (&source.kept, broke, has_error) {
             // What is kept may have been damaged, by a full disk or a power cut: it is not worth a thought.
             let _ = fs::remove_dir_all(incremental(kept));
             let anew = source.clone().kept_in(None);
@@ -205,7 +219,12 @@ impl Kit {
                     "rustc failed without saying why: {other}"
                 )));
             }
-            stopped => return Err(Error::Setup(format!("rustc {stopped}"))),
+            stopped => {
+                return Err(Error::Setup(format!(
+                    "the compiler of `{}` {stopped}; look for a macro, a constant or a type that grows without end",
+                    source.shown
+                )));
+            }
         };
         let seconds = report.seconds;
         let program = path("program");

@@ -30,11 +30,12 @@ pub(crate) fn can_write(folder: &Path) -> io::Result<()> {
     name.map(drop)
 }
 
-/// Makes a file in one step, unless there is one.
-pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Makes a file in one step, unless there is one: then `false`.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     match beside(path, bytes)?.persist_noclobber(path) {
-        Err(e) if e.error.kind() != ErrorKind::AlreadyExists => Err(e.error),
-        _ => Ok(()),
+        Ok(_) => Ok(true),
+        Err(e) if e.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(e) => Err(e.error),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Back to the stub.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 
 use crate::{Course, Error, Exercise, Result, files};
 
@@ -37,6 +37,27 @@ impl Exercise {
         Ok(reset)
     }
 
+    /// The texts that were kept beside it, from the course's root, oldest first.
+    pub fn kept(&self, course: &Course) -> Vec<String> {
+        let inside = format!("exercises/{}/{}", self.stem, self.name);
+        let number = |name: &str| -> Option<u64> {
+            name.strip_prefix("kept_")?
+                .strip_suffix(".rs")?
+                .parse()
+                .ok()
+        };
+        let entries = fs::read_dir(course.root().join(&inside));
+        let mut numbers: Vec<u64> = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| number(entry.file_name().to_str()?))
+            .collect();
+        numbers.sort_unstable();
+        let name = |n| format!("{inside}/kept_{n}.rs");
+        numbers.into_iter().map(name).collect()
+    }
+
     /// Keeps a text beside the exercise, in a file whose name is free, and says which, from the course's root.
     ///
     /// # Errors
@@ -45,14 +66,8 @@ impl Exercise {
         for n in 1.. {
             let name = format!("exercises/{}/{}/kept_{n}.rs", self.stem, self.name);
             let path = course.root().join(&name);
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(mut file) => {
-                    file.write_all(answer)
-                        .map_err(Error::io(&path, "written"))?;
-                    return Ok(name);
-                }
-                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
-                Err(e) => return Err(Error::io(&path, "written")(e)),
+            if files::create(&path, answer).map_err(Error::io(&path, "written"))? {
+                return Ok(name);
             }
         }
         unreachable!("a folder holds fewer files than there are numbers")
@@ -82,6 +97,8 @@ mod tests {
             );
         }
         assert_eq!(exercise.reset(&course).unwrap(), Reset::Unchanged);
+        let kept = ["1", "2"].map(|n| format!("exercises/01_first/stopwatch/kept_{n}.rs"));
+        assert_eq!(exercise.kept(&course), kept);
         fs::remove_file(exercise.path(&course)).unwrap();
         assert_eq!(exercise.reset(&course).unwrap(), Reset::Restored);
         assert_eq!(read(&exercise.file), "// TODO\n");

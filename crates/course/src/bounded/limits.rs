@@ -94,3 +94,34 @@ impl Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_docs_state_them() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/limits.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let mebibytes = |bytes: u64| format!("{} MiB", bytes >> 20);
+        let seconds = |time: Duration| format!("{} s", time.as_secs());
+        for (what, bound) in [
+            ("a program, on the virtual clock", seconds(WALL)),
+            ("a program, on the real clock", seconds(WALL_REAL)),
+            ("the checks of an answer", seconds(WALL_CHECK)),
+            ("a compilation", seconds(WALL_COMPILE)),
+            ("memory of a program", mebibytes(MEMORY)),
+            ("memory of the compiler", mebibytes(MEMORY_COMPILE)),
+            ("reserved", mebibytes(RESERVED)),
+            ("output", mebibytes(OUTPUT)),
+            ("each file", mebibytes(FILE)),
+            ("processes", PROCESSES.to_string()),
+        ] {
+            let row = page
+                .lines()
+                .find(|line| line.starts_with(&format!("| {what}")));
+            let row = row.unwrap_or_else(|| panic!("no row says `{what}`"));
+            assert!(row.ends_with(&format!("| {bound} |")), "{row}: {bound}");
+        }
+    }
+}

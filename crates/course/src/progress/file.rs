@@ -62,7 +62,7 @@ fn lock(path: &Path) -> io::Result<File> {
                 match files::create(path, &write(Checked::default())) {
                     // Somebody was faster, and cleared it away.
                     Err(e) if e.kind() == ErrorKind::NotFound && path.exists() => {}
-                    created => created?,
+                    created => drop(created?),
                 }
                 continue;
             }

@@ -163,3 +163,132 @@ fn a_clock_that_was_set_back_changes_no_verdict() {
     assert!(last.checked_at < 16_725_225_600);
     assert_eq!(last.solved_at, Some(16_725_225_600));
 }
+
+/// No test: the process that others kill, or let run out of disk.
+#[test]
+#[ignore = "the process that other tests start and end"]
+fn saver() {
+    let Some(root) = std::env::var_os("SAVER_ROOT") else {
+        return;
+    };
+    let course = Course::at(root).unwrap();
+    let exercise = course.exercise("stopwatch").unwrap();
+    let mut numbered = exercise.clone();
+    for n in 0..100_000 {
+        numbered.name = format!("number_{n}");
+        let version = exercise.text(&course).unwrap().unwrap().version;
+        let text = long(n);
+        let done = course
+            .keep(&numbered, ANSWER, Kind::Passed)
+            .and_then(|()| exercise.save(&course, &text, Some(&version)).map(drop));
+        match done {
+            Ok(()) => println!("saved {n}"),
+            Err(e) => return println!("refused {e}"),
+        }
+    }
+}
+
+/// Long enough to be written in several steps.
+fn long(n: usize) -> String {
+    format!("{n} ").repeat(20_000)
+}
+
+fn start_saver(folder: &TempDir, before: &str) -> std::process::Child {
+    let me = std::env::current_exe().unwrap();
+    std::process::Command::new("sh")
+        .args(["-c", &format!("{before} exec \"$0\" \"$@\"")])
+        .arg(me)
+        .args([
+            "--exact",
+            "progress::tests::saver",
+            "--include-ignored",
+            "--nocapture",
+        ])
+        .env("SAVER_ROOT", folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn whoever_is_killed_while_saving_loses_nothing() {
+    use std::io::{BufRead, BufReader};
+
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    for round in 0..25 {
+        fs::write(exercise.path(&course), long(0)).unwrap();
+        let mut saver = start_saver(&folder, "");
+        let lines = BufReader::new(saver.stdout.take().unwrap()).lines();
+        let mut saved = lines
+            .map_while(|line| line.ok())
+            .filter_map(|line| line.strip_prefix("saved ")?.parse::<usize>().ok());
+        // Each time at another point, which nobody chooses.
+        let last = saved.by_ref().take(1 + round % 5).last().unwrap();
+        saver.kill().unwrap();
+        saver.wait().unwrap();
+        let last = saved.last().unwrap_or(last);
+
+        let checked = course.checked().unwrap();
+        for n in 0..=last {
+            assert!(
+                checked
+                    .exercises
+                    .contains_key(&format!("01_first/number_{n}")),
+                "{n}"
+            );
+        }
+        let text = fs::read_to_string(exercise.path(&course)).unwrap();
+        assert!(
+            text == long(last) || text == long(last + 1),
+            "half an answer"
+        );
+        course.keep(&exercise, ANSWER, Kind::Failed).unwrap();
+    }
+    let names = fs::read_dir(folder.path()).unwrap().flatten();
+    let left = names.filter(|e| e.file_name().to_string_lossy().starts_with(".saving-"));
+    assert_eq!(left.count(), 0, "what was left behind is cleared away");
+}
+
+#[test]
+fn on_a_full_disk_all_stays_as_it_was() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    sample::write(&folder, "solutions/01_first/stopwatch/stub.rs", "// TODO\n");
+    course.keep(&exercise, ANSWER, Kind::Passed).unwrap();
+    let before = fs::read(file(&folder)).unwrap();
+    // No file may grow, as on a disk without room: each write fails, and no signal ends the process.
+    let saver = start_saver(&folder, "trap '' XFSZ; ulimit -f 0;");
+    let said = String::from_utf8(saver.wait_with_output().unwrap().stdout).unwrap();
+    assert!(
+        said.contains("refused `") && said.contains("cannot be written"),
+        "{said}"
+    );
+    assert_eq!(fs::read(file(&folder)).unwrap(), before);
+    assert_eq!(fs::read(exercise.path(&course)).unwrap(), ANSWER);
+    let names = fs::read_dir(folder.path()).unwrap().flatten();
+    let left = names.filter(|e| e.file_name().to_string_lossy().starts_with(".saving-"));
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_left() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    // A link to itself cannot be read by anybody, not even by the administrator, whom no permission stops.
+    std::os::unix::fs::symlink(PROGRESS_FILE, file(&folder)).unwrap();
+    for error in [
+        course.checked().unwrap_err(),
+        course.keep(&exercise, ANSWER, Kind::Passed).unwrap_err(),
+    ] {
+        let error = error.to_string();
+        assert!(error.contains(".progress.json` cannot be "), "{error}");
+    }
+    assert!(fs::symlink_metadata(file(&folder)).unwrap().is_symlink());
+    let path = exercise.path(&course);
+    fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink("stopwatch.rs", &path).unwrap();
+    assert!(!course.exercise("stopwatch").unwrap().started);
+    assert!(exercise.text(&course).is_err());
+}

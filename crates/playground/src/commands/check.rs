@@ -25,24 +25,30 @@ pub(crate) fn check(course: &Course, asked: &cli::Check) -> Result<ExitCode> {
     }
     let kit = terminal::prepare(course)?;
     let mut verdicts = Vec::new();
-    for exercise in &exercises {
-        let show = &mut |diagnostic: &Diagnostic| {
-            if !asked.json {
-                terminal::complain(diagnostic.rendered.trim_end_matches('\n'));
-                terminal::complain("");
-            }
-        };
+    let show = &mut |diagnostic: &Diagnostic| {
+        if !asked.json {
+            terminal::complain(diagnostic.rendered.trim_end_matches('\n'));
+            terminal::complain("");
+        }
+    };
+    if let [exercise] = exercises.as_slice() {
         let verdict = course::check(course, &kit, exercise, answer, show, &Cancel::never())?;
-        if asked.json {
-            terminal::print_json(&verdict)?;
-        } else {
-            terminal::print(&terminal::clean(&verdict.report))?;
-            terminal::print(if exercises.len() > 1 { "\n" } else { "" })?;
-        }
-        if let Some(why) = &verdict.not_kept {
-            terminal::complain(&format!("note: this verdict is not kept: {why}"));
-        }
+        tell(&verdict, asked.json)?;
         verdicts.push(verdict);
+    } else {
+        let mut broken = None;
+        let told = &mut |_: &Exercise, verdict: Verdict| {
+            verdict.diagnostics.iter().for_each(&mut *show);
+            let told = tell(&verdict, asked.json);
+            let told = told.and_then(|()| terminal::print(if asked.json { "" } else { "\n" }));
+            broken = broken.take().or(told.err());
+            verdicts.push(verdict);
+            Ok(())
+        };
+        course::check_several(course, &kit, &exercises, told, &Cancel::never())?;
+        if let Some(broken) = broken {
+            return Err(broken);
+        }
     }
     if !asked.json && exercises.len() > 1 {
         terminal::print(&format!("{}\n", in_sum(&verdicts)))?;
@@ -58,6 +64,18 @@ pub(crate) fn check(course: &Course, asked: &cli::Check) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn tell(verdict: &Verdict, as_json: bool) -> Result<()> {
+    if as_json {
+        terminal::print_json(verdict)?;
+    } else {
+        terminal::print(&terminal::clean(&verdict.report))?;
+    }
+    if let Some(why) = &verdict.not_kept {
+        terminal::complain(&format!("note: this verdict is not kept: {why}"));
+    }
+    Ok(())
 }
 
 /// The exercises that are named; without a name those that are started, or really all.

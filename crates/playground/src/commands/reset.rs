@@ -16,9 +16,12 @@ pub(crate) fn reset(course: &Course, asked: &cli::Reset) -> Result<ExitCode> {
             Reset::Kept(kept) => Some(kept),
             Reset::Unchanged | Reset::Restored => None,
         };
-        terminal::print_json(
-            &json!({ "exercise": exercise.name, "file": exercise.file, "kept": kept }),
-        )?;
+        terminal::print_json(&json!({
+            "exercise": exercise.name,
+            "file": exercise.file,
+            "kept": kept,
+            "all_kept": exercise.kept(course),
+        }))?;
         return Ok(ExitCode::SUCCESS);
     }
     let file = &exercise.file;
@@ -29,5 +32,9 @@ pub(crate) fn reset(course: &Course, asked: &cli::Reset) -> Result<ExitCode> {
             format!("`{file}` is as it was shipped; what was in it is in `{kept}`\n")
         }
     })?;
+    let all = exercise.kept(course);
+    if all.len() > 1 {
+        terminal::print(&format!("kept so far:\n    {}\n", all.join("\n    ")))?;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -17,8 +17,14 @@ pub(crate) fn root() -> PathBuf {
         .to_owned()
 }
 
+/// The program that cargo built, above the folder of tests or examples.
+fn binary() -> PathBuf {
+    let me = std::env::current_exe().unwrap();
+    me.ancestors().nth(2).unwrap().join("playground")
+}
+
 pub(crate) fn playground(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_playground"));
+    let mut command = Command::new(binary());
     command
         .current_dir(folder)
         .args(args)
