@@ -80,6 +80,8 @@ struct Open {
     fired: bool,
     /// A wake has come that fits it, and others of the same task as well.
     perhaps: bool,
+    /// The task whose end that wake told, where it fits the handles of several.
+    perhaps_of: Option<TaskId>,
     /// The same, before the poll that is under way: so this poll shows which of them it was for.
     on_trial: bool,
     /// It is no wait that a reader would name: the future only polls others.
@@ -577,6 +579,12 @@ impl<'a> Inference<'a> {
         };
         // Where one wake fitted several waits, it was for those that are gone.
         let known = gone.iter().any(|o| o.on_trial);
+        let mut handles = gone.iter().filter(|o| o.on_trial && o.perhaps_of.is_some());
+        if let (Some(handle), None) = (handles.next(), handles.next())
+            && let Some(wait) = handle.id
+        {
+            self.waits[wait.0 as usize - 1].target = handle.perhaps_of;
+        }
         for (wait, done) in gone
             .into_iter()
             .filter_map(|o| Some((o.id?, o.on_trial || o.perhaps)))
@@ -692,6 +700,7 @@ impl<'a> Inference<'a> {
             // It is over in the next poll, whoever causes that.
             fired: operation == "yield_now",
             perhaps: false,
+            perhaps_of: None,
             on_trial: false,
             operation,
             registered: Some(at),
@@ -717,6 +726,7 @@ impl<'a> Inference<'a> {
             registered: Some(at),
             fired: false,
             perhaps: false,
+            perhaps_of: None,
             on_trial: false,
             hidden: false,
         };
@@ -854,7 +864,7 @@ impl<'a> Inference<'a> {
             },
             (None, None) => Cause::Unknown,
         };
-        self.fire(task, &cause);
+        self.fire(task, &cause, stack.passes("idle_notified_set"));
         if stack.passes("SemaphorePermit") || adds_permits(&stack) {
             self.permit_handed_over(during, task, adds_permits(&stack));
         }
@@ -935,7 +945,9 @@ impl<'a> Inference<'a> {
     }
 
     /// Marks the waits of a task that a wake fits.
-    fn fire(&mut self, task: TaskIndex, cause: &Cause) {
+    ///
+    /// `in_set`: it comes through a `JoinSet`.
+    fn fire(&mut self, task: TaskIndex, cause: &Cause, in_set: bool) {
         // A task that yielded, or that has used up its budget, is woken by the runtime, whatever else it waits for.
         let deferred =
             matches!(cause, Cause::Itself { operation: Some(o), .. } if o == "yield_now");
@@ -952,7 +964,10 @@ impl<'a> Inference<'a> {
             };
             let fits = match cause {
                 _ if deferred => self.resolver.resolve(open.stack).passes("task::coop"),
-                Cause::End { .. } => open.operation.starts_with("Join"),
+                // The end of one task is for one handle.
+                Cause::End { .. } => {
+                    open.operation.starts_with("Join") && (open.operation == "JoinHandle") != in_set
+                }
                 Cause::Task {
                     operation: Some(o), ..
                 }
@@ -971,16 +986,32 @@ impl<'a> Inference<'a> {
                 fitting.push(i);
             }
         }
+        // Of handles that are awaited on the same line in the same way, any may be taken for the one whose task this is.
+        let seen = |i: &usize| {
+            let wait = state.open[*i].id?;
+            let wait = &self.waits[wait.0 as usize - 1];
+            Some((wait.place.clone(), wait.stack.clone()))
+        };
+        let handles = ends && !in_set;
+        if handles
+            && let [first, others @ ..] = fitting.as_slice()
+            && others.iter().all(|i| seen(i) == seen(first))
+        {
+            fitting.truncate(1);
+        }
         let several = fitting.iter().filter(|i| state.open[**i].key.is_none());
-        let several = several.count() > 1 && !ends;
+        let several = several.count() > 1 && (handles || !ends);
         for i in fitting {
             let open = &mut state.open[i];
+            if let (true, Cause::End { task }) = (several, cause) {
+                open.perhaps_of = Some(*task);
+            }
             match several && open.key.is_none() {
                 true => open.perhaps = true,
                 false => open.fired = true,
             }
-            if let (Cause::End { task }, Some(wait), "JoinHandle") =
-                (cause, open.id, open.operation.as_str())
+            if let (false, Cause::End { task }, Some(wait), "JoinHandle") =
+                (several, cause, open.id, open.operation.as_str())
             {
                 self.waits[wait.0 as usize - 1].target = Some(*task);
             }
@@ -1009,6 +1040,26 @@ impl<'a> Inference<'a> {
         &self.waits[id.0 as usize - 1]
     }
 
+    /// The task whose handle a task awaits that is stuck, where it can be no other: one that has ended would not keep
+    /// anybody waiting. Nobody left but the task itself: it awaits its own handle.
+    fn awaited(&self, task: TaskIndex, wait: WaitId) -> Option<TaskId> {
+        let handles = self.tasks[task].open.iter();
+        let handles = handles.filter(|o| o.id.is_some() && o.operation == "JoinHandle");
+        if self.wait(wait).operation != "JoinHandle" || handles.count() != 1 {
+            return None;
+        }
+        let living = |t: &TaskIndex| {
+            let it = &self.log.tasks[*t];
+            it.kept && !it.over && it.kind != RawKind::Main
+        };
+        let mut others = (0..self.tasks.len()).filter(|t| living(t) && *t != task);
+        match (others.next(), others.next()) {
+            (Some(only), None) => Some(id(only)),
+            (None, _) => living(&task).then_some(id(task)),
+            _ => None,
+        }
+    }
+
     fn stall(&self) -> Stall {
         let waiting: Vec<Stuck> = self
             .tasks
@@ -1017,7 +1068,8 @@ impl<'a> Inference<'a> {
             .filter(|(i, _)| !self.log.tasks[*i].over)
             .map(|(i, state)| {
                 let on = |wait: WaitId| {
-                    let (mut held_by, mut taken_by) = (Vec::new(), Vec::new());
+                    let mut held_by: Vec<TaskId> = self.awaited(i, wait).into_iter().collect();
+                    let mut taken_by = Vec::new();
                     if let Some(resource) = self.wait(wait).resource {
                         let permits = self.permits.get(&resource);
                         let unclear = permits.is_some_and(|p| p.unclear);
@@ -1066,11 +1118,12 @@ fn cycle(waiting: &[Stuck]) -> Vec<TaskId> {
     let next = |task: TaskId| {
         let stuck = waiting.iter().find(|s| s.task == task)?;
         stuck.on.iter().find_map(|on| {
-            let sole = match on.taken_by.as_slice() {
+            let sole = |tasks: &[TaskId]| match tasks {
                 [one] if *one != task => Some(*one),
                 _ => None,
             };
-            on.held_by.first().copied().or(sole)
+            let holder = on.held_by.first().copied();
+            holder.or(sole(&on.taken_by)).or(sole(&on.other_end))
         })
     };
     for start in waiting {

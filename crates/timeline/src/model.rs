@@ -107,14 +107,14 @@ pub struct Stuck {
 pub struct StuckOn {
     /// The wait.
     pub wait: WaitId,
-    /// The tasks that hold what is waited for, where that is known.
+    /// The tasks that hold what is waited for, where that is known. For a `JoinHandle`: the task whose end is awaited.
     pub held_by: Vec<TaskId>,
     /// The tasks that took what is waited for, or permits of it, where nobody has given it back since. They need not be
     /// the ones that hold it now: owned guards and permits can be handed to others, and permits can be forgotten.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_by: Vec<TaskId>,
-    /// For a wait at one end of a channel: the tasks that have not ended and that made the channel or used its other
-    /// end. Each may keep that other end; so may others, to whom it was given and who have not used it.
+    /// For a wait at one end of a channel: the tasks that used its other end and have not ended; where there is none,
+    /// the one that made the channel. Each may keep that other end; so may others, to whom it was given and who have not used it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_end: Vec<TaskId>,
 }

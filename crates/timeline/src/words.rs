@@ -335,7 +335,18 @@ pub fn explain(recording: &Recording) -> Vec<String> {
             "Stalled at {at}: no task is ready, no timer is set, and nobody outside can wake one. \
              Without the recorder, the program would wait here for ever."
         ),
+        [one] if links(recording, stall).contains(&Link::End) => {
+            format!("Deadlock at {at}: `{}` waits for its own end.", name(*one))
+        }
         [one] => format!("Deadlock at {at}: `{}` waits for something that it holds itself.", name(*one)),
+        ring if !links(recording, stall).iter().all(|link| *link == Link::Lock) => {
+            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
+            format!(
+                "Deadlock at {at}: {} wait for one another, each for something that, for all that was seen, only the next \
+                 one can bring about.",
+                list(&ring)
+            )
+        }
         ring if passed_on(stall, ring) => {
             let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
             format!(
@@ -397,14 +408,32 @@ pub fn explain(recording: &Recording) -> Vec<String> {
                     format!(", taken by {} and not given back since", list(&takers))
                 }
             };
-            let what = waits_for(recording, *wait);
+            let what = match held_by.as_slice() {
+                [target] if it.operation == "JoinHandle" && *target == stuck.task => {
+                    "the end of itself".to_owned()
+                }
+                [target] if it.operation == "JoinHandle" && it.label.is_none() => {
+                    format!("the end of `{}`", name(*target))
+                }
+                _ => waits_for(recording, *wait),
+            };
             let ends = other_end_words(recording, stall, stuck.task, it, other_end);
             out.push(format!("`{who}` waits{place} for {what}{held}.{ends}"));
         }
     }
     let ways = channel_ways_out(recording, stall);
     out.extend(ways.into_iter().map(str::to_owned));
-    if stall.cycle.len() > 1 {
+    let links = links(recording, stall);
+    if links.contains(&Link::End) {
+        out.push(match stall.cycle.as_slice() {
+            [_] => "The way out: a task must not await its own handle. Return instead.".to_owned(),
+            _ => "The way out: do not await the end of a task while that task still needs something from you. Give it that \
+                  first: send it, drop the guard, or drop the `Sender` that keeps it waiting."
+                .to_owned(),
+        });
+    } else if links.contains(&Link::Channel) {
+        // What to do about channels is said above.
+    } else if stall.cycle.len() > 1 {
         out.push(
             "The way out: take the locks in the same order everywhere, or give the first one back before asking for the second."
                 .to_owned(),
@@ -517,6 +546,34 @@ fn alternatives(items: &[String]) -> String {
         [one] => one.clone(),
         [front @ .., last] => format!("{} or {last}", front.join(", ")),
     }
+}
+
+/// What one task of a ring waits for from the next one.
+#[derive(Clone, Copy, PartialEq)]
+enum Link {
+    Lock,
+    Channel,
+    End,
+}
+
+/// What the tasks of a ring wait for.
+fn links(recording: &Recording, stall: &Stall) -> Vec<Link> {
+    let ring = &stall.cycle;
+    let link = |(i, task): (usize, &TaskId)| {
+        let next = ring[(i + 1) % ring.len()];
+        let stuck = stall.waiting.iter().find(|s| s.task == *task)?;
+        stuck.on.iter().find_map(|on| {
+            if on.taken_by.contains(&next) {
+                return Some(Link::Lock);
+            }
+            if on.held_by.contains(&next) {
+                let end = recording.wait(on.wait).operation == "JoinHandle";
+                return Some(if end { Link::End } else { Link::Lock });
+            }
+            on.other_end.contains(&next).then_some(Link::Channel)
+        })
+    };
+    ring.iter().enumerate().filter_map(link).collect()
 }
 
 /// Whether some link of a ring is known only by who took what is waited for.

@@ -266,10 +266,11 @@ fn who_used_the_other_end_of_a_channel_may_keep_it() {
         logger.await.unwrap();
     });
     insta::assert_snapshot!(explained(&recording), @"
-    Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
-    `main` waits at crates/timeline/tests/channels.rs:999 for the end of a task (`JoinHandle`).
+    Deadlock at 9 s: `main` and `line N` wait for one another, each for something that, for all that was seen, only the next one can bring about.
+    `main` waits at crates/timeline/tests/channels.rs:999 for the end of `line N`.
     `line N` waits at crates/timeline/tests/channels.rs:999 for a message from the mpsc channel made on line N. A sender is still alive: `main` may keep it.
     A receiver goes on waiting as long as one sender is alive. Look for a `Sender` that was cloned, or that is kept by somebody who no longer sends, and `drop` it.
+    The way out: do not await the end of a task while that task still needs something from you. Give it that first: send it, drop the guard, or drop the `Sender` that keeps it waiting.
     ");
 }
 

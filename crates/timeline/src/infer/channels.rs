@@ -321,9 +321,11 @@ impl Inference<'_> {
                 true => &channel.senders,
                 false => &channel.receivers,
             };
-            let made = channel.maker.iter().copied();
-            let ends: BTreeSet<TaskIndex> = used.iter().copied().chain(made).collect();
-            return ends.into_iter().filter(living).map(id).collect();
+            let living_users: Vec<TaskId> = used.iter().copied().filter(living).map(id).collect();
+            if !living_users.is_empty() {
+                return living_users;
+            }
+            return channel.maker.into_iter().filter(living).map(id).collect();
         }
         // Of other channels, only those are known who have woken the receiver.
         let family = super::family(&it.operation);
