@@ -32,6 +32,25 @@ for (const theme of ["light", "navy"]) {
   }
 }
 
+test("wide code can be moved on a phone, in the page and in the editor", async ({ page, reader }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await reader.open();
+  const exercise = page.locator(".exercise").first();
+  await exercise.getByRole("button", { name: /^Edit/ }).click();
+  await expect(exercise.getByRole("textbox")).toBeVisible();
+  const moved = await page.evaluate(() => {
+    const editors = [...document.querySelectorAll(".editor")].flatMap((e) => [...(e.shadowRoot?.querySelectorAll(".cm-scroller") ?? [])]);
+    return [...document.querySelectorAll("main pre > code"), ...editors]
+      .filter((code) => code.checkVisibility() && code.scrollWidth > code.clientWidth + 1)
+      .map((code) => {
+        code.scrollLeft = code.scrollWidth;
+        return code.scrollLeft > 0 && code.getBoundingClientRect().right <= innerWidth;
+      });
+  });
+  expect(moved.length).toBeGreaterThan(1);
+  expect(moved).not.toContain(false);
+});
+
 for (const theme of ["light", "rust", "coal", "navy", "ayu"]) {
   test(`axe finds nothing: ${theme}`, async ({ page, reader }) => {
     await reader.open("01_why_async.html", theme);

@@ -119,6 +119,19 @@ test("a program without an end is ended, and that is said", async ({ page, reade
   await expect(run).toBeVisible();
 });
 
+test("what the compiler says again and again is folded", async ({ page, reader }) => {
+  await reader.open();
+  const { status, yours, run } = parts(page);
+  const line = "let a = 1; let b = 2; let c = 3; let d = 4; Vec::<u8>::new().len(); Vec::<u8>::new().is_empty();";
+  await change(page, firstLine(line));
+  await run.click();
+  await expect(status).toContainText("Done", CRATES);
+  const shown = yours.locator(".compiler > .diagnostic");
+  await expect(shown).toHaveCount(2);
+  await yours.getByText("2 more warnings").click();
+  await expect(yours.locator(".diagnostic:visible")).toHaveCount(4);
+});
+
 test("the reader can stop it", async ({ page, reader }) => {
   await reader.open();
   const { status, run, stop } = parts(page);

@@ -71,7 +71,7 @@ function onStartPage(root, course) {
   if (parts === null) {
     const check = button("Check all that you started", () => void checkAll(made.work), { class: "primary" });
     const made = {
-      next: /** @type {HTMLElement} */ (root.querySelector(".next")),
+      next: /** @type {HTMLElement} */ (root.querySelector(".what-next")),
       table: element("div"),
       work: new Work("the checks", [check]),
     };
