@@ -129,7 +129,7 @@ test("two runs on one axis, with the difference in words", async ({ page, reader
   await expect(root.locator(".tv-run")).toHaveText(["in_a_row", "overlapped"]);
   await play.focus();
   await page.keyboard.press("End");
-  await expect(where).toContainText("In_a_row · step 50 of 50 · at 9 s");
+  await expect(where).toContainText("in_a_row · step 50 of 50 · at 9 s");
   await root.getByRole("button", { name: "Steps evenly spaced" }).click();
   await expect(root.getByRole("button", { name: "Steps evenly spaced" })).toHaveAttribute("aria-pressed", "true");
 });
