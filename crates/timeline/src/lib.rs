@@ -3,7 +3,12 @@
 //! Programs need no annotation. Tokio reports spawns, wakes and resources through its own instrumentation
 //! (`--cfg tokio_unstable` and the feature `tracing`); what it does not report is read from the call stack at the
 //! moment when a future keeps the task's waker. On the paused clock, the same program gives the same recording,
-//! byte for byte, on every run.
+//! byte for byte, on every run of it. Three things take that away: threads of the program's own, `spawn_blocking` among
+//! them; randomness that is not seeded, such as the order of a `HashMap`; and, for several recordings in one process, the
+//! order in which the runtime drops the tasks that are left at its end, which depends on how many the process had spawned.
+//!
+//! A program's own `tracing` subscriber does not hear what happens on the threads of a recording: the recorder listens
+//! there. One that the program sets for such a thread while it runs takes the recorder's place, and blinds it.
 //!
 //! ```
 //! use std::time::Duration;

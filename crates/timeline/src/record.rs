@@ -10,7 +10,10 @@ use crate::{
 /// Runs a future on a current-thread runtime with the clock paused, and records it.
 ///
 /// The future need not be `Send` nor `'static`. It may spawn tasks. When it is done, what is left running is dropped
-/// with the runtime, as at the end of `#[tokio::main]`.
+/// with the runtime, and closures of `spawn_blocking` that run are waited for, as at the end of `#[tokio::main]`.
+///
+/// Panics are kept with their message and line by a panic hook, which is set once for the process and calls the one that
+/// was there.
 ///
 /// ```
 /// use std::time::Duration;
@@ -25,8 +28,9 @@ use crate::{
 /// ```
 ///
 /// # Errors
-/// [`RecordError::NotInstrumented`] when the program was built without Tokio's instrumentation, and
-/// [`RecordError::InsideRuntime`] when this thread is inside a runtime already.
+/// [`RecordError::NotInstrumented`] when the program was built without Tokio's instrumentation,
+/// [`RecordError::InsideRuntime`] when this thread is inside a runtime already, and [`RecordError::NoRuntime`] when the
+/// system refuses what a runtime needs.
 pub fn record<F: Future>(program: F) -> Result<Recorded<F::Output>, RecordError> {
     Recorder::new().record(program)
 }
