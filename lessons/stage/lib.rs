@@ -50,6 +50,7 @@ enum Act {
         title: &'static str,
         scene: Scene,
         ends: Ends,
+        seed: u64,
     },
     /// One scene under several settings, each of which is a scene of its own that was played before.
     Knob {
@@ -139,6 +140,7 @@ impl Lesson {
             title,
             scene,
             ends,
+            seed: 0,
         });
         self
     }
@@ -183,6 +185,19 @@ impl Lesson {
             title,
             settings: acts,
         });
+        self
+    }
+
+    /// Seeds what is random in the scene that was added last: with which branch a `select!` begins. Without it, the seed
+    /// is 0. Where an order is not promised, a chapter shows the same scene with several seeds.
+    ///
+    /// # Panics
+    /// When what was added last is no scene.
+    pub fn seed(mut self, seed: u64) -> Self {
+        match self.acts.last_mut() {
+            Some(Act::Scene { seed: of_scene, .. }) => *of_scene = seed,
+            _ => panic!("a seed belongs to the scene in front of it"),
+        }
         self
     }
 

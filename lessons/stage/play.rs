@@ -80,9 +80,10 @@ impl Player<'_> {
                     title,
                     scene,
                     ends,
+                    seed,
                 } if wanted(name) => {
                     tell(&format!("\n{name}: {title}\n\n"));
-                    let recording = self.record(scene)?;
+                    let recording = self.record(scene, *seed)?;
                     failed |= !ends.is(&recording.outcome);
                     tell(&self.told(&recording));
                     self.played.insert(name, recording);
@@ -135,8 +136,8 @@ impl Player<'_> {
         })
     }
 
-    fn record(&self, scene: &Scene) -> Result<Recording, String> {
-        let mut recorder = Recorder::new();
+    fn record(&self, scene: &Scene, seed: u64) -> Result<Recording, String> {
+        let mut recorder = Recorder::new().seed(seed);
         if self.options.real {
             recorder = recorder.clock(Clock::Real);
             if !self.options.json {

@@ -60,6 +60,12 @@ fn sentence(message: &str, place: Option<(String, u32)>) -> String {
             "your answer awaits a future that is done already ({message}): a future gives its output once"
         );
     }
+    // Tokio's words for a oneshot receiver.
+    if message == "called after complete" {
+        return "your answer awaits a oneshot receiver that was done already: it gives its message once, and a sender \
+                that was dropped is told once as well"
+            .to_owned();
+    }
     if message.starts_with("not yet implemented") {
         let place = place
             .as_ref()
@@ -120,6 +126,10 @@ mod tests {
         assert!(
             sentence("`async fn` resumed after completion", None)
                 .ends_with("a future gives its output once")
+        );
+        assert!(
+            sentence("called after complete", None)
+                .starts_with("your answer awaits a oneshot receiver that was done already")
         );
     }
 }

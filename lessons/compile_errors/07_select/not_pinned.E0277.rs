@@ -1,0 +1,13 @@
+use tokio::time::{Duration, interval, sleep};
+
+#[tokio::main]
+async fn main() {
+    let mut tick = interval(Duration::from_secs(1));
+    let mut closing = sleep(Duration::from_millis(2500));
+    loop {
+        tokio::select! {
+            () = &mut closing => break,
+            _ = tick.tick() => println!("tick"),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Hopes for `else`, but the branch of the signal is never switched off.
+// refused: the inbox is closed and empty, and your worker goes on waiting
+
+use futures::FutureExt;
+use std::future::pending;
+use std::pin::pin;
+use tokio::sync::{mpsc, oneshot};
+use world::Service;
+
+pub async fn quit_signal(
+    inbox: &mut mpsc::Receiver<String>,
+    quit: oneshot::Receiver<()>,
+    store: Service,
+) -> usize {
+    let mut quit = pin!(quit.then(async |signal| match signal {
+        Ok(()) => (),
+        Err(_) => pending().await,
+    }));
+    let mut stored = 0;
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut quit => break,
+            Some(message) = inbox.recv() => {
+                let _ = store.call(&message).await;
+                stored += 1;
+            }
+            else => break,
+        }
+    }
+    stored
+}
