@@ -6,7 +6,7 @@
 import { parts, ready } from "./parts.js";
 import { expect, test } from "./reader.js";
 
-const LIKE = /** @type {const} */ ({ animations: "disabled", caret: "hide", scale: "css", threshold: 0.25, maxDiffPixelRatio: 0.006 });
+const LIKE = /** @type {const} */ ({ animations: "disabled", caret: "hide", scale: "css", threshold: 0.15, maxDiffPixelRatio: 0.002 });
 
 /** @type {{ name: string, hash: string, scene: string, theme: string, width?: number, chain?: boolean }[]} */
 const VIEWS = [
