@@ -13,7 +13,7 @@ use crate::words::{count, micros, names, times};
 /// The sentence for a journal that is not the expected one.
 pub(crate) fn diagnose(expected: &Journal, actual: &Journal) -> String {
     type Rule = fn(&Journal, &Journal) -> Option<String>;
-    const RULES: [Rule; 12] = [
+    const RULES: [Rule; 13] = [
         held_the_thread,
         never_called,
         called_too_often,
@@ -26,6 +26,7 @@ pub(crate) fn diagnose(expected: &Journal, actual: &Journal) -> String {
         cancelled_at_another_time,
         too_early,
         too_late,
+        taken_late,
     ];
     RULES
         .iter()
@@ -226,6 +227,18 @@ fn too_late(expected: &Journal, actual: &Journal) -> Option<String> {
     })
 }
 
+/// A call that was ready, and that nobody polled.
+fn taken_late(expected: &Journal, actual: &Journal) -> Option<String> {
+    let (meant, call) = pairs(expected, actual)
+        .find(|(meant, call)| call.ended > meant.ended && meant.ended.is_some())?;
+    Some(format!(
+        "the answer of {} was there after {}, and was taken only after {}: nobody polled that call in between",
+        who(call, actual),
+        micros(meant.ended?),
+        micros(call.ended?)
+    ))
+}
+
 /// What to call the one whom a call goes to: by the service's name, and where that was asked for several things, by
 /// the request as well.
 fn who(call: &Call, journal: &Journal) -> String {
@@ -406,6 +419,16 @@ mod tests {
             "server a │ 0–200 ms; server b │ 0–100 ms; server c │ 200–300 ms",
             "the call to `server` for `c` began only after 200 ms, when `server` for `a` was done, and could have begun \
              after 100 ms: 300 ms in all, where 200 ms suffice",
+        );
+    }
+
+    #[test]
+    fn calls_that_nobody_polled_when_they_were_ready() {
+        check(
+            TOGETHER,
+            "rome a │ 0–300 ms; oslo a │ 0–300 ms; cairo a │ 0–100 ms",
+            "the answer of `oslo` was there after 200 ms, and was taken only after 300 ms: nobody polled that call in \
+             between",
         );
     }
 

@@ -50,6 +50,7 @@ mod diagnosis;
 mod examine;
 mod expect;
 mod panics;
+mod polls;
 mod printed;
 mod refusal;
 mod report;
@@ -67,6 +68,7 @@ pub use examine::{Check, Exercise, examine, recordings};
 pub use expect::{BLESS, Expected, blessing};
 #[doc(hidden)]
 pub use insta;
+pub use polls::polled;
 pub use refusal::{Kind, Refusal};
 pub use report::{Checked, Report, Verdict};
 pub use run::{Run, observe, settle};
@@ -76,8 +78,8 @@ pub use words::{count, ms, names, time};
 /// Everything that a file of checks needs: `use checks::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        Refusal, Run, checks, count, expect, list, ms, nothing_goes_on, observe, settle, time,
-        value,
+        Refusal, Run, checks, count, expect, list, ms, nothing_goes_on, observe, polled, settle,
+        time, value,
     };
     pub use std::time::Duration;
     pub use world::{Failure, How, Journal, Service, World};

@@ -52,6 +52,16 @@ impl Refusal {
         self.actual = Some(actual.into());
         self
     }
+
+    /// The same, beginning with what it means here where the answer stalled: `the value was sent,
+    /// and nobody told the receiver`.
+    #[must_use]
+    pub fn if_stalled(mut self, what_it_means: &str) -> Self {
+        if self.kind == Kind::Stalled {
+            self.sentence = format!("{what_it_means}; {}", self.sentence);
+        }
+        self
+    }
 }
 
 /// For `?` on a sentence alone.

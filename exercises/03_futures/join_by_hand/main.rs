@@ -1,0 +1,19 @@
+//! Checks `../join_by_hand.rs`: `cargo test --bin join_by_hand`, or `cargo run --bin join_by_hand` to see its
+//! timeline as well.
+
+#[path = "../join_by_hand.rs"]
+mod answer;
+mod checks;
+
+fn main() -> std::process::ExitCode {
+    ::checks::main(checks::all().not_started(cfg!(not_started = "join_by_hand")))
+}
+
+#[test]
+#[cfg_attr(
+    not_started = "join_by_hand",
+    ignore = "not started: exercises/03_futures/join_by_hand.rs still says TODO"
+)]
+fn join_by_hand() -> Result<(), ::checks::Report> {
+    ::checks::test(checks::all())
+}

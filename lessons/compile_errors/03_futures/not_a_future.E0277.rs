@@ -1,0 +1,8 @@
+fn temperature() -> i32 {
+    24
+}
+
+#[tokio::main]
+async fn main() {
+    println!("{}", temperature().await);
+}
