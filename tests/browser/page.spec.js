@@ -71,6 +71,28 @@ test("the index and every chapter load without a complaint", async ({ page, read
   for (const chapter of chapters) await reader.open(chapter);
 });
 
+test("the first view is light", async ({ page, reader }) => {
+  await reader.open("scratch.html");
+  const client = await page.context().newCDPSession(page);
+  await client.send("Network.enable");
+  await client.send("Network.clearBrowserCache");
+  /** @type {Map<string, string>} */
+  const asked = new Map();
+  let bytes = 0;
+  client.on("Network.responseReceived", ({ requestId, response }) => asked.set(requestId, response.url));
+  client.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    // Fonts and the index of the search do not count.
+    if (!/\/fonts\/.*woff2|searchindex|\/api\//.test(asked.get(requestId) ?? "")) bytes += encodedDataLength;
+  });
+  const begun = Date.now();
+  await page.goto("", { waitUntil: "load" });
+  const shown = Date.now() - begun;
+  await expect(page.locator("html.playground")).toBeAttached();
+  console.log(`the first view: ${bytes} bytes, shown after ${shown} ms`);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThanOrEqual(200_000);
+});
+
 test("the search finds the chapter", async ({ page, reader }) => {
   await reader.open("");
   await page.keyboard.press("/");

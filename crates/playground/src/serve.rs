@@ -15,6 +15,7 @@ mod guard;
 mod headers;
 mod impatient;
 mod listen;
+mod packed;
 mod picture;
 mod places;
 mod preparing;
@@ -37,6 +38,7 @@ use course::Course;
 
 use door::Door;
 use guard::Address;
+use packed::Packed;
 use preparing::Preparing;
 use runs::Runs;
 use token::Token;
@@ -63,6 +65,7 @@ struct App {
     preparing: Preparing,
     runs: Arc<Runs>,
     watch: Watch,
+    packed: Packed,
 }
 
 /// Serves the course until somebody presses Ctrl-C or sends SIGTERM.
@@ -88,6 +91,7 @@ async fn until_stopped(course: Course, options: Options) -> Result<()> {
         token: Token::random()?,
         runs: Runs::new(),
         watch: Watch::new(),
+        packed: Packed::default(),
     });
 
     let url = format!("{}#key={}", app.address.url(), app.token.as_str());
@@ -122,6 +126,7 @@ fn router(app: Arc<App>) -> Router {
         .route("/api/run", post(run::run))
         .route("/-/{*path}", get(site::asset))
         .fallback(get(site::page))
+        .layer(from_fn_with_state(Arc::clone(&app), packed::pack))
         .layer(from_fn_with_state(Arc::clone(&app), guard::check))
         .layer(from_fn(headers::add))
         .with_state(app)
