@@ -122,8 +122,8 @@ checks! {
             let done = apart(move || answer::block_on(woken_while_polled(3, by_another_thread)))?;
             if done.is_none() {
                 return Err(Refusal::new(
-                    "the future was woken while it was polled, and your thread went to sleep all the same: a wake that \
-                     comes before the thread sleeps must not be lost",
+                    "the future was woken while it was polled, and your thread sleeps all the same: a wake that comes before \
+                     the thread sleeps must not be lost, nor have to wait for a lock that the thread holds while it polls",
                 ));
             }
         }

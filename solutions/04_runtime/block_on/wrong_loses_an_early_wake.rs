@@ -1,5 +1,5 @@
 //! A condition variable without a condition: who is told before listening hears nothing.
-// refused: the future was woken while it was polled, and your thread went to sleep all the same
+// refused: the future was woken while it was polled, and your thread sleeps all the same
 
 use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex};
