@@ -6,8 +6,9 @@
 use std::{cell::Cell, future::poll_fn, pin::pin, process::ExitCode, time::Duration};
 
 use futures::future::{join_all, try_join_all};
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use lessons::{Lesson, println};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use world::{Failure, Service, World};
 
 fn main() -> ExitCode {
@@ -34,6 +35,16 @@ fn main() -> ExitCode {
             panic_in_a_task,
         )
         .scene("polls", "who is polled how often", polls)
+        .scene(
+            "long_list",
+            "the first error of a longer list, with try_join_all",
+            long_list,
+        )
+        .scene(
+            "as_they_come",
+            "the same with FuturesUnordered",
+            as_they_come,
+        )
         .scene("lazy", "tasks that are spawned too late", lazy)
         .scene("eager", "tasks that are spawned at once", eager)
         .compare(["lazy", "eager"])
@@ -234,6 +245,38 @@ async fn runs_on() {
     println!("two seconds later");
 }
 // ANCHOR_END: runs_on
+
+// ANCHOR: long_list
+/// Of `many` parts, the last one fails after a second. Each of the others takes ten.
+async fn last_one_fails(number: u64, many: u64) -> Result<u64, &'static str> {
+    if number == many {
+        sleep(Duration::from_secs(1)).await;
+        return Err("the last one failed");
+    }
+    sleep(Duration::from_secs(10)).await;
+    Ok(number)
+}
+
+async fn long_list() {
+    for many in [30, 31] {
+        let begin = Instant::now();
+        let parts = (1..=many).map(|number| last_one_fails(number, many));
+        let gathered: Result<Vec<u64>, &str> = try_join_all(parts).await;
+        let seconds = begin.elapsed().as_secs();
+        println!("{many} futures: {gathered:?} after {seconds} s");
+    }
+}
+// ANCHOR_END: long_list
+
+// ANCHOR: as_they_come
+async fn as_they_come() {
+    let begin = Instant::now();
+    let parts: FuturesUnordered<_> = (1..=31).map(|number| last_one_fails(number, 31)).collect();
+    let gathered: Result<Vec<u64>, &str> = parts.try_collect().await;
+    let seconds = begin.elapsed().as_secs();
+    println!("31 futures: {gathered:?} after {seconds} s");
+}
+// ANCHOR_END: as_they_come
 
 // ANCHOR: trip
 /// A trip: the hotel takes one second for each of its two steps, the flight fails after one and a half.

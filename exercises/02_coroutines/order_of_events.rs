@@ -2,7 +2,7 @@
 //!
 //! **Why it matters.** A future that is never awaited never runs, and nothing fails: the program
 //! goes on as if it had. rustc warns where a future stands alone on a line. It does not where it is
-//! bound to a name such as `_saved`, or is inside of something else.
+//! bound to a name such as `_saved`, or is inside of an `Option`.
 //!
 //! **What to do.** The function below publishes an article. It compiles without a warning, and of
 //! its three calls only one is ever made. Mend it:

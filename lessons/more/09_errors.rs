@@ -162,8 +162,8 @@ async fn with_context() {
 enum ReportError {
     #[error("no weather for {city}")]
     Weather { city: String, source: Failure },
-    #[error("the report panicked")]
-    Panicked(#[from] tokio::task::JoinError),
+    #[error("the report was not finished")]
+    Unfinished(#[from] tokio::task::JoinError),
 }
 
 async fn report(service: Service) -> Result<String, ReportError> {

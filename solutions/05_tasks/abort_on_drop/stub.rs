@@ -2,7 +2,7 @@
 //!
 //! **Why it matters.** Dropping a `JoinHandle` detaches its task: whoever loses interest, runs into a `timeout` or returns
 //! early with `?` leaves work behind that nobody needs. Often you want the opposite: a task that works on its own, and that
-//! goes when you go. Tokio has no such handle; with what it has, you build one in ten lines.
+//! goes when you go. The crate `tokio` has no such handle (`tokio-util` has); with what it has, you build one in ten lines.
 //!
 //! **What to do.** Spawn the work, and return a future that stands for it.
 //!
