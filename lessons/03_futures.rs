@@ -158,7 +158,7 @@ async fn small_ones() {
             return Poll::Ready(());
         }
         asked_before = true;
-        cx.waker().wake_by_ref(); // poll me again, when the others have had their turn
+        cx.waker().wake_by_ref(); // poll me again, and let others have a turn before
         Poll::Pending
     })
     .await;
@@ -308,10 +308,10 @@ async fn tea_by_hand() {
 
 // ANCHOR: borrows_itself
 async fn borrows_itself() {
-    let letters = String::from("abc");
-    let first = &letters[..1]; // borrows from `letters`
+    let letters = ['a', 'b', 'c'];
+    let first = &letters[0]; // borrows from `letters`
     sleep(SECOND).await; // both have to be kept until the next poll
-    println!("{first} is the first of {letters}");
+    println!("{first} is the first of {letters:?}");
 }
 // ANCHOR_END: borrows_itself
 
