@@ -46,9 +46,9 @@ lint:
 # Rewrites every snapshot with what the programs do now (needs cargo-insta); look at the difference before you commit it.
 [group('maintain')]
 bless:
-    cargo insta test --quiet --workspace --accept || true
+    cargo insta test --workspace --accept || true
     cargo insta accept --workspace
-    cargo insta test --quiet --workspace --accept
+    cargo insta test --workspace --accept
 
 # Builds the committed bundle of the editor anew.
 [group('maintain')]

@@ -84,11 +84,13 @@ impl Watch {
     }
 }
 
-/// Waits for the recorder: nobody is to take that for the program's own waiting.
+/// Waits for the recorder, or lets it do what may have to wait: nobody is to take that for the program's own waiting.
 pub(crate) fn not_the_programs<T>(wait: impl FnOnce() -> T) -> T {
     let since = Instant::now();
+    let before = EXCUSED.try_with(Cell::get).unwrap_or_default();
     let out = wait();
-    let _ = EXCUSED.try_with(|excused| excused.set(excused.get() + since.elapsed()));
+    // What was excused inside of `wait` is a part of this.
+    let _ = EXCUSED.try_with(|excused| excused.set(before + since.elapsed()));
     out
 }
 

@@ -31,10 +31,16 @@ checks! {
     /// a task that panics, with the message of the panic
     fn panicked() {
         let run = end_of(|| panic!("the pen breaks"))?;
-        if run.output == End::Cancelled {
-            return Err(Refusal::new("a task panicked, and your answer says that somebody cancelled it"));
-        }
-        value("the end of a task that panics", &run.output, &End::Panicked("the pen breaks".to_owned()))?;
+        let expected = End::Panicked("the pen breaks".to_owned());
+        let sentence = match &run.output {
+            End::Cancelled => "a task panicked, and your answer says that somebody cancelled it",
+            End::Failed(_) => "a task panicked, and your answer says that its work failed: a bug looks like a full disk",
+            End::Panicked(message) if message != "the pen breaks" => {
+                "what you give is what the error prints, or nothing, and not the message that the panic carries"
+            }
+            _ => return value("the end of a task that panics", &run.output, &expected),
+        };
+        return Err(Refusal::new(sentence).showing(format!("{expected:?}"), format!("{:?}", run.output)));
     }
 
     /// a panic whose message was put together

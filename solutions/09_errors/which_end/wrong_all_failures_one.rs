@@ -1,5 +1,5 @@
 //! Makes one of all that is not a result.
-// refused: Failed("it panicked")
+// refused: says that its work failed
 
 use tokio::task::JoinHandle;
 

@@ -1,5 +1,5 @@
 //! Gives what the `JoinError` prints, which is more than the message.
-// refused: with message
+// refused: is what the error prints
 
 use tokio::task::JoinHandle;
 

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use crate::{
     numbers::ByNumber,
     stack::rules::{self, Registers, Rule},
+    watch::not_the_programs,
 };
 
 /// The deepest stack that is looked at, in frames. Async stacks are deep: every `.await` is two or three frames.
@@ -84,7 +85,8 @@ impl Stacks {
         {
             return id;
         }
-        let id = self.unwind(marker, bottom);
+        // A stack that is new is looked up in the program's file, parts of which may have to be read from the disk.
+        let id = not_the_programs(|| self.unwind(marker, bottom));
         self.nodes[id.0 as usize].confirmed = true;
         self.trusted &= walked.is_none_or(|walked| walked == id);
         id
@@ -173,7 +175,7 @@ impl Stacks {
         let caller = self.nodes.len() as u32;
         // A call may be the last instruction of a function: the one after it belongs to another.
         let rule = self.rules.entry(instruction);
-        let rule = *rule.or_insert_with(|| rules::at(instruction - 1));
+        let rule = *rule.or_insert_with(|| not_the_programs(|| rules::at(instruction - 1)));
         self.nodes.push(Node {
             instruction,
             rule,
