@@ -3,6 +3,7 @@
 
 import { json, lines, page } from "./api.js";
 import { button, element } from "./elements.js";
+import { words } from "./prose.js";
 import { Work } from "./work.js";
 
 /** @typedef {{ name: string, title: string, file: string, state: "pending" | "failing" | "passing" }} Listed */
@@ -100,7 +101,7 @@ function onStartPage(root, course) {
     } else {
       said.push(
         document.createTextNode(" Next: "),
-        element("a", { text: next.title, attributes: { href: link(next.stem, next.name) } }),
+        element("a", { attributes: { href: link(next.stem, next.name) } }, ...words(next.title)),
         document.createTextNode("."),
       );
     }
@@ -131,7 +132,7 @@ function chapterPart({ number, stem, title, exercises }, progress) {
     return element(
       "li",
       { attributes: { "data-state": state } },
-      element("a", { text: called, attributes: { href: link(stem, name) } }),
+      element("a", { attributes: { href: link(stem, name) } }, ...words(called)),
       element("span", { class: "when", text: ` ${what}` }),
     );
   });
