@@ -30,6 +30,7 @@ async def stopped_midway():
         await asyncio.wait_for(delivery, timeout=1)
     except TimeoutError:
         pass
+    await asyncio.sleep(0)  # since Python 3.12, the exception keeps the parcel until this task waits again
     print("the coroutine was cancelled")
 
 

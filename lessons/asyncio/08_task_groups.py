@@ -1,5 +1,7 @@
 import asyncio
 
+cleared_away = []
+
 
 async def brew(what, seconds):
     try:
@@ -8,7 +10,7 @@ async def brew(what, seconds):
             raise RuntimeError("the milk boils over")
         return what
     finally:
-        print(f"cleared away: {what}")
+        cleared_away.append(what)
 
 
 async def breakfast():
@@ -26,6 +28,7 @@ async def main():
     try:
         print(await breakfast())
     except* RuntimeError as failures:
+        print("cleared away:", *sorted(cleared_away))  # a group cancels its tasks in no fixed order
         print(f"failed: {failures.exceptions}")
     print(f"the kitchen is clean, after {loop.time() - begin:.0f} s")
 
