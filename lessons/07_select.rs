@@ -194,7 +194,6 @@ async fn deadline() {
         tokio::select! {
             Some(order) = orders.recv() => println!("order: {order}"),
             () = &mut closing => break,
-            else => break,
         }
     }
     println!("closed");
