@@ -50,7 +50,8 @@ pub fn list<G: Debug + PartialEq<E>, E: Debug>(
             .zip(expected)
             .position(|(got, expected)| got != expected)
             .unwrap_or(0);
-        format!("{noun} number {} is not the one that was given", wrong + 1)
+        let (number, got, expected) = (wrong + 1, &got[wrong], &expected[wrong]);
+        format!("{noun} number {number} is {got:?}, and should be {expected:?}")
     };
     Err(Refusal::new(sentence).showing(format!("{expected:?}"), format!("{got:?}")))
 }
@@ -95,11 +96,11 @@ mod tests {
         );
         assert_eq!(
             sentence(&["sunny", "rain"]),
-            "answer number 2 is not the one that was given"
+            "answer number 2 is \"rain\", and should be \"snow\""
         );
         assert_eq!(
             sentence(&["sunny", "sunny"]),
-            "answer number 2 is not the one that was given"
+            "answer number 2 is \"sunny\", and should be \"snow\""
         );
     }
 
