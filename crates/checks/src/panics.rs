@@ -57,7 +57,7 @@ pub(crate) fn first() -> Option<String> {
 fn sentence(message: &str, place: Option<(String, u32)>) -> String {
     if message.contains("resumed after completion") {
         return format!(
-            "your answer awaits a future that is done already ({message}): a future gives its output once"
+            "your answer awaits, or polls, a future that is done already ({message}): a future gives its output once"
         );
     }
     // Tokio's words for a oneshot receiver.

@@ -1,5 +1,5 @@
 //! Awaits the future for the time, and once more for its output. A future gives its output once.
-// refused: your answer awaits a future that is done already
+// refused: your answer awaits, or polls, a future that is done already
 
 use std::pin::pin;
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! Polls both each time, ready or not.
-// refused: your answer awaits a future that is done already
+// refused: your answer awaits, or polls, a future that is done already
 
 use std::future::poll_fn;
 use std::pin::pin;
