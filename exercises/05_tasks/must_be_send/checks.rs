@@ -22,6 +22,16 @@ fn ask(failing: Option<&str>) -> Result<Run<Lines>, Refusal> {
     })
 }
 
+/// Refuses lines in another order than that in which the answers came: they are asked for from the slowest to the fastest.
+fn as_they_come(lines: &Lines, expected: [&str; 3]) -> Result<(), Refusal> {
+    if lines.iter().eq(expected.iter().rev()) {
+        let sentence =
+            "the lines come in the order of the services, and not in that of the answers";
+        return Err(Refusal::new(sentence).showing(format!("{expected:?}"), format!("{lines:?}")));
+    }
+    list("line", lines, &expected)
+}
+
 checks! {
     /// the future is `Send`, so that it can be spawned
     fn can_be_spawned() {
@@ -46,19 +56,13 @@ checks! {
 
     /// there is a line for each answer, in the order in which they come
     fn in_the_order_of_the_answers() {
-        let run = ask(None)?;
-        let expected = ["cairo: dry", "oslo: snow", "rome: sunny"];
-        if run.output == ["rome: sunny", "oslo: snow", "cairo: dry"] {
-            let sentence = "the lines come in the order of the services, and not in that of the answers";
-            return Err(Refusal::new(sentence).showing(format!("{expected:?}"), format!("{:?}", run.output)));
-        }
-        list("line", &run.output, &expected)?;
+        as_they_come(&ask(None)?.output, ["cairo: dry", "oslo: snow", "rome: sunny"])?;
     }
 
     /// a failure has its line as well
     fn failures() {
         let run = ask(Some("oslo"))?;
-        list("line", &run.output, &["cairo: dry", "`oslo` failed: no power", "rome: sunny"])?;
+        as_they_come(&run.output, ["cairo: dry", "`oslo` failed: no power", "rome: sunny"])?;
     }
 
     /// nobody holds the thread, and nothing is left running
