@@ -12,6 +12,11 @@ fn rome(world: &World) -> Service {
 
 /// Refuses the answer if the one call went on after its future was dropped at 100 ms; `when` says when that was.
 fn ended_at_100_ms(journal: &Journal, when: &str) -> Result<(), Refusal> {
+    if journal.calls().is_empty() {
+        return Err(Refusal::new(
+            "the future was dropped after 100 ms, and the work had not begun",
+        ));
+    }
     let [call] = journal.calls() else {
         return Err(Refusal::new(format!(
             "there were {}, where one is needed",
@@ -95,6 +100,9 @@ checks! {
             drop(work);
             sleep(ms(100)).await;
         })?;
+        if run.journal.calls().is_empty() {
+            return Err(Refusal::new("the future was dropped after 400 ms, and the work had not begun"));
+        }
         expect!(run.journal, @"rome weather │━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━●│ 0–300 ms");
     }
 
