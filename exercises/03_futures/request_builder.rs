@@ -7,8 +7,9 @@
 //! **What to do.** `request_builder(service, "weather")` is such a request. Complete it.
 //!
 //! - `.retries(n)`: after a failure, it tries again, up to `n` times. Without it, there is one try.
-//! - `.timeout(limit)`: a try that takes longer than that counts as failed; its failure has the
-//!   service's name and the reason "timed out". Without it, a try may take any time.
+//! - `.timeout(limit)`: a try that takes longer than that counts as failed; its failure is a
+//!   `Failure { service, reason }` with the service's name and the reason "timed out". Without it, a
+//!   try may take any time.
 //! - Awaiting it gives the first answer, or the last failure.
 //! - The settings may come in any order, and nothing happens before it is awaited.
 
