@@ -1,6 +1,6 @@
 // What a reader sees before running anything: in every theme, on every screen, with and without JavaScript.
 
-import { AxeBuilder } from "@axe-core/playwright";
+import { objections, outside } from "./parts.js";
 import { expect, test } from "./reader.js";
 
 const SCREENS = [
@@ -15,18 +15,7 @@ for (const theme of ["light", "navy"]) {
       await page.setViewportSize(viewport);
       await reader.open("01_why_async.html", theme);
       await page.screenshot({ path: `../../target/browser-pages/${theme}-${name}.png`, fullPage: true });
-      const outside = await page.evaluate(() => {
-        const isClipped = (/** @type {Element | null} */ e) => {
-          for (; e !== null && e.tagName !== "MAIN"; e = e.parentElement) {
-            if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)) return true;
-          }
-          return false;
-        };
-        return [...document.querySelectorAll("main, main *")]
-          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !isClipped(e.parentElement))
-          .map((e) => `${e.tagName}.${e.getAttribute("class")}`);
-      });
-      expect(outside).toEqual([]);
+      expect(await outside(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
     });
   }
@@ -51,25 +40,14 @@ test("wide code can be moved on a phone, in the page and in the editor", async (
   expect(moved).not.toContain(false);
 });
 
-for (const theme of ["light", "rust", "coal", "navy", "ayu"]) {
+// In the other two themes, every page is looked at (walk.spec.js).
+for (const theme of ["rust", "coal", "ayu"]) {
   test(`axe finds nothing: ${theme}`, async ({ page, reader }) => {
     await reader.open("01_why_async.html", theme);
     await page.locator("details").evaluateAll((all) => all.forEach((d) => d.setAttribute("open", "")));
-    // mdBook's own frame around the page is not ours to mend; what is in it is.
-    const { violations } = await new AxeBuilder({ page }).include("main").analyze();
-    const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}\n${n.failureSummary}`));
-    expect(found).toEqual([]);
+    expect(await objections(page, "main")).toEqual([]);
   });
 }
-
-test("the index and every chapter load without a complaint", async ({ page, reader }) => {
-  await reader.open("");
-  const chapters = await page
-    .locator("#mdbook-sidebar a[href$='.html']")
-    .evaluateAll((links) => links.map((a) => /** @type {HTMLAnchorElement} */ (a).href));
-  expect(chapters.length).toBeGreaterThan(0);
-  for (const chapter of chapters) await reader.open(chapter);
-});
 
 test("the first view is light", async ({ page, reader }) => {
   await reader.open("scratch.html");

@@ -1,5 +1,6 @@
-// What the tests of the viewer look at.
+// What the tests look at on a page.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "./reader.js";
 
 /** @param {import("@playwright/test").Page} page @param {string} scene */
@@ -44,3 +45,23 @@ export const isDrawn = (root) =>
     )
     .toBeGreaterThan(8)
     .then(() => true);
+
+/** What reaches beyond the screen and cannot be scrolled into view. @param {import("@playwright/test").Page} page */
+export const outside = (page) =>
+  page.evaluate(() => {
+    const isClipped = (/** @type {Element | null} */ e) => {
+      for (; e !== null && e.tagName !== "MAIN"; e = e.parentElement) {
+        if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)) return true;
+      }
+      return false;
+    };
+    return [...document.querySelectorAll("main, main *")]
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !isClipped(e.parentElement))
+      .map((e) => `${e.tagName}.${e.getAttribute("class")}`);
+  });
+
+/** What axe objects to in a part of the page. @param {import("@playwright/test").Page} page @param {string} part */
+export async function objections(page, part) {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}\n${n.failureSummary}`));
+}

@@ -126,7 +126,10 @@ export class Axis {
       const event = this.model.event(i);
       if (event.event === "clock_advanced") {
         const jump = `+${duration((event.to ?? at) - (event.from ?? at))}`;
-        if (this.gap >= 40) ticks.push({ x: this.x(i), label: jump, gap: this.gap });
+        const wide = 6.8 * jump.length;
+        // It gives way to the instant before it.
+        const hasRoom = wide <= this.gap && this.x(i) + (this.gap - wide) / 2 >= free - 12;
+        if (this.gap >= 40) ticks.push({ x: this.x(i), label: hasRoom ? jump : "", gap: this.gap });
       }
       // The instant begins behind the jump that leads to it.
       const begins = i === 0 || this.model.event(i - 1).event === "clock_advanced" || (this.model.at(i - 1) < at && event.event !== "clock_advanced");

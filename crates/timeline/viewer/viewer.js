@@ -207,10 +207,13 @@ export class Viewer {
   #legend() {
     const { model } = this;
     const used = new Set();
+    /** Whether the wait that is over at this step was given up. @param {number} step */
+    const isDropped = (step) => step < model.count && model.event(step).how === "abandoned";
     for (const { pieces, kind, end } of model.lanes.flatMap((lane) => [lane, ...lane.members.slice(0, 200)])) {
       if (kind === "task") for (let i = 2; i < Math.min(pieces.length, 3_000); i += 3) used.add(["ready", "running", "waiting", "blocking"][pieces[i] ?? 0]);
       if (kind === "lock") used.add("held");
       if (kind === "channel") used.add("queued");
+      if (kind === "branch") for (let i = 1; i < pieces.length; i += 3) if (isDropped(pieces[i] ?? 0)) used.add("cancelled");
       if (end !== null) used.add(end.how);
     }
     /** @type {[string, string][]} */
@@ -222,7 +225,7 @@ export class Viewer {
       ["held", "held"],
       ["queued", "how full a channel is"],
       ["completed", "completed"],
-      ["cancelled", "cancelled"],
+      ["cancelled", "cancelled: dropped before it was done"],
       ["panicked", "panicked"],
       ["shutdown", "dropped with the runtime"],
       ["stuck", "stuck: nothing can wake it"],

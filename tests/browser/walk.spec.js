@@ -1,0 +1,45 @@
+// Every page of the book as a reader finds it, by day and by night: nothing that axe objects to, nothing that sticks out
+// of a phone, and a viewer wherever there is a picture. The reader fails on whatever the console says (reader.js).
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./course.js";
+import { objections, outside, ready } from "./parts.js";
+import { expect, test } from "./reader.js";
+
+const SUMMARY = readFileSync(join(root, "book", "SUMMARY.md"), "utf8");
+const CHAPTERS = [...SUMMARY.matchAll(/\]\((\w+)\.md\)/g)].map(([, stem]) => String(stem));
+/** With those that the playground adds: where one is, and a page for programs of one's own. */
+const PAGES = ["", ...CHAPTERS.map((stem) => `${stem}.html`), "scratch.html"];
+
+// The longest pages have a dozen timelines and thousands of elements.
+test.setTimeout(180_000);
+
+test("the summary names the pages", () => {
+  expect(CHAPTERS.length).toBeGreaterThan(9);
+});
+
+for (const theme of ["light", "navy"]) {
+  for (const name of PAGES) {
+    test(`nothing is wrong with /${name}: ${theme}`, async ({ page, reader }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await reader.open(name, theme);
+      await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => one.setAttribute("open", "")));
+      const pictures = await page.locator("main svg.timeline").count();
+      if (pictures > 0) {
+        await ready(page);
+        // A knob shows one run of several: its other pictures wait until they are asked for.
+        const shown = await page.locator("main svg.timeline").evaluateAll((all) => all.filter((svg) => svg.closest("section[hidden]") === null).length);
+        await expect(page.locator("main .tv")).toHaveCount(shown);
+        await expect(page.locator("main svg.timeline:visible")).toHaveCount(0);
+      }
+
+      expect.soft(await outside(page)).toEqual([]);
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+      await page.setViewportSize({ width: 1280, height: 900 });
+      // mdBook's own frame around the page is not ours to mend; what is in it is.
+      expect.soft(await objections(page, "main")).toEqual([]);
+    });
+  }
+}
