@@ -25,6 +25,17 @@ pub struct Chapter {
     pub exercises: Vec<Exercise>,
 }
 
+impl Chapter {
+    /// The file of its program, relative to the root: `lessons/06_gather.rs`, or in the folder of another package of
+    /// lessons. `None`: there is none.
+    pub fn lesson_file(&self, course: &Course) -> Option<String> {
+        ["lessons", "lessons/more"]
+            .map(|folder| format!("{folder}/{}.rs", self.stem))
+            .into_iter()
+            .find(|file| course.root().join(file).is_file())
+    }
+}
+
 /// An exercise, as `list --json` shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exercise {

@@ -227,7 +227,7 @@ fn a_refusal_is_told_in_its_parts() {
 fn every_lesson_compiles_with_the_kit_and_runs() {
     let course = the_course();
     for chapter in course.chapters().unwrap() {
-        let file = format!("lessons/{}.rs", chapter.stem);
+        let file = chapter.lesson_file(&course).unwrap();
         let text = std::fs::read_to_string(course.root().join(&file)).unwrap();
         let source = Source::text(text, &file).tokio(Tokio::Real);
         let compiled = kit()

@@ -42,17 +42,9 @@ pub(super) async fn run(State(app): State<Arc<App>>, request: Request) -> Respon
     follow::answer(lines)
 }
 
-/// The file of a lesson, relative to the root: `lessons/01_why_async.rs`, or in the folder of another package of lessons.
+/// The file of a lesson, relative to the root.
 fn lesson_file(course: &Course, lesson: &str) -> course::Result<Option<String>> {
     let chapters = course.chapters()?;
-    let found = chapters
-        .into_iter()
-        .find(|chapter| chapter.lesson == lesson);
-    let files = found.map(|chapter| {
-        ["lessons", "lessons/more"].map(|folder| format!("{folder}/{}.rs", chapter.stem))
-    });
-    Ok(files
-        .into_iter()
-        .flatten()
-        .find(|file| course.root().join(file).is_file()))
+    let found = chapters.iter().find(|chapter| chapter.lesson == lesson);
+    Ok(found.and_then(|chapter| chapter.lesson_file(course)))
 }
