@@ -50,9 +50,16 @@ checks! {
             panic!("the {what} breaks")
         })?;
         let expected = End::Panicked("the pen breaks".to_owned());
-        if matches!(run.output, End::Panicked(_)) && run.output != expected {
-            let sentence = "a panic whose message has to be put together, as in `panic!(\"the {what} breaks\")`, carries a \
-                            `String`, and your answer did not find it";
+        if let End::Panicked(text) = &run.output
+            && run.output != expected
+        {
+            let sentence = match text.contains("the pen breaks") {
+                true => "what you give is what the error prints, and not the message that the panic carries",
+                false => {
+                    "a panic whose message has to be put together, as in `panic!(\"the {what} breaks\")`, carries a \
+                     `String`, and your answer did not find it"
+                }
+            };
             return Err(Refusal::new(sentence).showing(format!("{expected:?}"), format!("{:?}", run.output)));
         }
         value("the end of a task that panics with a `String`", &run.output, &expected)?;
