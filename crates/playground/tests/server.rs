@@ -8,7 +8,7 @@ mod client;
 mod course;
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -336,52 +336,61 @@ fn a_port_in_use_is_said_in_one_sentence() {
     assert!(said.contains(&format!("port `{port}` is in use")), "{said}");
 }
 
-/// A program that writes to a file for as long as it lives.
-fn heartbeat(file: &std::path::Path) -> String {
-    let code = format!(
-        "fn main() {{ loop {{ \
-         std::fs::OpenOptions::new().append(true).create(true).open({file:?}).and_then(|mut f| \
-         std::io::Write::write_all(&mut f, b\".\")).unwrap(); \
-         std::thread::sleep(std::time::Duration::from_millis(20)); }} }}"
-    );
-    serde_json::json!({ "page": "p", "block": "b", "code": code }).to_string()
-}
+/// The beats of a program. It may not write outside of its own folder, so it sends them.
+struct Beats(UdpSocket);
 
-fn length(file: &std::path::Path) -> u64 {
-    std::fs::metadata(file).map_or(0, |m| m.len())
-}
+impl Beats {
+    fn new() -> Self {
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.set_nonblocking(true).unwrap();
+        Self(socket)
+    }
 
-#[track_caller]
-fn assert_stops(file: &std::path::Path) {
-    let start = Instant::now();
-    loop {
-        let before = length(file);
-        std::thread::sleep(Duration::from_millis(300));
-        if length(file) == before {
-            return;
-        }
-        assert!(
-            start.elapsed() < Duration::from_secs(5),
-            "the program is still running"
+    /// A program that beats here until it is ended.
+    fn program(&self) -> String {
+        let here = self.0.local_addr().unwrap().to_string();
+        let code = format!(
+            "fn main() {{ let socket = std::net::UdpSocket::bind(\"127.0.0.1:0\").unwrap(); loop {{ \
+             socket.send_to(b\".\", {here:?}).unwrap(); \
+             std::thread::sleep(std::time::Duration::from_millis(20)); }} }}"
         );
+        serde_json::json!({ "page": "p", "block": "b", "code": code }).to_string()
+    }
+
+    /// How many came since this was asked last.
+    fn heard(&self) -> usize {
+        let mut beat = [0];
+        std::iter::from_fn(|| self.0.recv(&mut beat).ok()).count()
+    }
+
+    #[track_caller]
+    fn assert_stop(&self) {
+        let start = Instant::now();
+        self.heard();
+        loop {
+            std::thread::sleep(Duration::from_millis(300));
+            if self.heard() == 0 {
+                return;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "it goes on");
+        }
     }
 }
 
 #[test]
 fn a_program_ends_with_its_page_and_a_newer_one_takes_its_place() {
     let server = Server::with_book();
-    let folder = tempfile::tempdir().unwrap();
-    let start = |name: &str| {
-        let file = folder.path().join(name);
+    let start = || {
+        let beats = Beats::new();
         let mut socket = server.connect();
-        let request = server.api("POST", "/api/run", &heartbeat(&file));
+        let request = server.api("POST", "/api/run", &beats.program());
         socket.write_all(request.as_bytes()).unwrap();
-        server.wait_until("the program runs", || length(&file) > 0);
-        (socket, file)
+        server.wait_until("the program runs", || beats.heard() > 0);
+        (socket, beats)
     };
-    let (mut first, first_file) = start("first");
-    let (second, second_file) = start("second");
-    assert_stops(&first_file);
+    let (mut first, first_beats) = start();
+    let (second, second_beats) = start();
+    first_beats.assert_stop();
     let mut told = String::new();
     first.read_to_string(&mut told).unwrap();
     assert!(
@@ -390,19 +399,18 @@ fn a_program_ends_with_its_page_and_a_newer_one_takes_its_place() {
     );
 
     drop(second);
-    assert_stops(&second_file);
+    second_beats.assert_stop();
 }
 
 #[test]
 fn sigterm_ends_the_server_and_what_it_runs() {
     let mut server = Server::with_book();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("beat");
+    let beats = Beats::new();
     let mut socket = server.connect();
     socket
-        .write_all(server.api("POST", "/api/run", &heartbeat(&file)).as_bytes())
+        .write_all(server.api("POST", "/api/run", &beats.program()).as_bytes())
         .unwrap();
-    server.wait_until("the program runs", || length(&file) > 0);
+    server.wait_until("the program runs", || beats.heard() > 0);
 
     let pid = server.child.id().to_string();
     assert!(
@@ -416,5 +424,5 @@ fn sigterm_ends_the_server_and_what_it_runs() {
     let start = Instant::now();
     assert!(server.child.wait().unwrap().success());
     assert!(start.elapsed() < Duration::from_secs(5));
-    assert_stops(&file);
+    beats.assert_stop();
 }

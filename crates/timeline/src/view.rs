@@ -101,7 +101,7 @@ pub fn picture(recordings: &[(&str, &Recording)]) -> String {
     format!("{drawn}{}</svg>\n", element(recordings))
 }
 
-/// One program under several settings, for a page: the output and the [`picture`] of each run, below its label. The
+/// One program under several settings, for a page: the output and the [`picture()`] of each run, below its label. The
 /// viewer makes one timeline of it, with a control that switches among the runs.
 ///
 /// Each setting is a label, the name of the run and the run.
@@ -136,7 +136,7 @@ pub fn knob(title: &str, settings: &[(&str, &str, &Recording)]) -> String {
 
 /// The viewer's modules as one classic script, for pages that are opened from a disk: browsers import no modules from
 /// there. It leaves a function `timelines.mountPage(folder)` behind, which takes the address of the folder that
-/// `viewer.css` lies in and puts a viewer in the place of every [`picture`] on the page.
+/// `viewer.css` lies in and puts a viewer in the place of every [`picture()`] on the page.
 pub fn script() -> String {
     script::classic()
 }
