@@ -1,5 +1,6 @@
 // A reader edits and runs the chapter's first scene.
 
+import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./reader.js";
 
@@ -52,6 +53,12 @@ async function paste(page, text) {
   }, text);
 }
 
+/** The first line of chapter 1's program that has this in it, from 1. @param {string} text */
+function lineOf(text) {
+  const program = readFileSync(new URL("../../lessons/01_why_async.rs", import.meta.url), "utf8");
+  return program.slice(0, program.indexOf(text)).split("\n").length;
+}
+
 /** @param {string} line @returns {(code: string) => string} */
 const firstLine = (line) => (code) => code.replace(/\{\n/, `{\n    ${line}\n`);
 
@@ -70,7 +77,7 @@ test("runs as it is, and gives what the book shows", async ({ page, reader }) =>
   await expect(recorded).toBeHidden();
   const output = await yours.locator(".printed.output code").textContent();
   expect(output?.trimEnd()).toBe(printed?.trimEnd());
-  await scene.getByRole("button", { name: /^Line 71: 6 steps/ }).click();
+  await scene.getByRole("button", { name: new RegExp(`^Line ${lineOf("sleep(Duration::from_secs(seconds))")}: 6 steps`) }).click();
   await expect(yours.locator(".tv-sentence")).toHaveText(/^main /);
   await scene.getByRole("button", { name: "Show the book's run" }).click();
   await expect(recorded).toBeVisible();
