@@ -53,6 +53,7 @@ fn output(program: &str, args: &[&str]) -> String {
     let output = Command::new(program)
         .args(args)
         .env("NO_COLOR", "1")
+        .env("RUST_BACKTRACE", "0")
         .output()
         .expect("a lesson can be started");
     let stderr = String::from_utf8_lossy(&output.stderr);

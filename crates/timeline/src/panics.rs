@@ -9,7 +9,7 @@ use std::{
     sync::Once,
 };
 
-use crate::{log::RawPanic, names::kept, session, subscriber};
+use crate::{log::RawPanic, names::kept, session, subscriber, watch::not_the_programs};
 
 thread_local! {
     /// The last panic of this thread, if it takes part in a recording.
@@ -27,7 +27,8 @@ pub(crate) fn listen() {
         let before = take_hook();
         set_hook(Box::new(move |info| {
             keep(info);
-            before(info);
+            // To print a stack, the program's own file is read: that can take long, and is not its own waiting.
+            not_the_programs(|| before(info));
         }));
     });
 }
