@@ -20,7 +20,11 @@ pub async fn until_ok<T, E>(
     mut action: impl AsyncFnMut(usize) -> Result<T, E>,
 ) -> Option<T> {
     // TODO: this gives up after the first failure
-    if tries == 0 { None } else { action(0).await.ok() }
+    if tries == 0 {
+        None
+    } else {
+        action(0).await.ok()
+    }
 }
 
 pub async fn async_closure(mirrors: Vec<Service>, request: &str) -> Result<String, Vec<String>> {

@@ -23,8 +23,14 @@ pub async fn partial_report(services: Vec<Service>) -> Result<Report, Vec<Failur
     // TODO: one after the other, and the first failure ends it
     let mut answers = Vec::new();
     for service in services {
-        let answer = service.call("weather").await.map_err(|failure| vec![failure])?;
+        let answer = service
+            .call("weather")
+            .await
+            .map_err(|failure| vec![failure])?;
         answers.push((service.name(), answer));
     }
-    Ok(Report { answers, failures: Vec::new() })
+    Ok(Report {
+        answers,
+        failures: Vec::new(),
+    })
 }
