@@ -1,4 +1,5 @@
-//! Finds every answer in this package and writes a test for it, so that no list is kept by hand.
+//! Finds every answer in this package and writes a test for it, so that no list of answers is kept
+//! by hand. The tests of a chapter are a program of their own: `tests/CHAPTER.rs` takes them in.
 //!
 //! `CHAPTER/NAME.rs` is the solution of an exercise. In the folder `CHAPTER/NAME/`, every
 //! `right_*.rs` must be accepted, every `wrong_*.rs` refused, and `stub.rs` is the exercise as it
@@ -12,17 +13,19 @@ use std::{env, fs};
 fn main() {
     println!("cargo::rerun-if-changed=.");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let mut tests = String::new();
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     for chapter in entries(&here) {
-        if !name(&chapter).starts_with(|c: char| c.is_ascii_digit()) {
+        let stem = name(&chapter);
+        if !stem.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
+        let mut tests = String::new();
         for solution in entries(&chapter).iter().filter(|path| is_rust(path)) {
-            exercise(&here, &name(&chapter), solution, &mut tests);
+            exercise(&here, &stem, solution, &mut tests);
         }
+        fs::write(out.join(stem).with_extension("rs"), tests)
+            .expect("the build folder takes a file");
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("answers.rs");
-    fs::write(&out, tests).expect("the build folder takes a file");
 }
 
 fn exercise(here: &Path, chapter: &str, solution: &Path, tests: &mut String) {
@@ -59,7 +62,7 @@ fn exercise(here: &Path, chapter: &str, solution: &Path, tests: &mut String) {
     }}
     #[test]
     fn {name}() {{
-        crate::answers::{kind}({name}::checks::all(), \"{exercise}::{name}\", {path:?});
+        solutions::{kind}({name}::checks::all(), \"{exercise}::{name}\", {path:?});
     }}
 ",
         )

@@ -8,12 +8,12 @@ use checks::{Exercise, Report, Verdict, WALL_CLOCK, examine_in_child};
 
 /// The solution is accepted. Its run is what the expectations in the checks are written from, when
 /// they are updated.
-pub(crate) fn solution(exercise: Exercise, test: &str, _: &str) {
+pub fn solution(exercise: Exercise, test: &str, _: &str) {
     accept(&run(exercise, test, &[(checks::BLESS, "1")]));
 }
 
 /// Another right shape is accepted as well.
-pub(crate) fn right(exercise: Exercise, test: &str, _: &str) {
+pub fn right(exercise: Exercise, test: &str, _: &str) {
     accept(&run(exercise, test, &[]));
 }
 
@@ -23,7 +23,7 @@ fn accept(report: &Report) {
 
 /// A wrong answer is refused, in the words that its `// refused:` line quotes. Everything that the
 /// learner is told lies beside it.
-pub(crate) fn wrong(exercise: Exercise, test: &str, path: &str) {
+pub fn wrong(exercise: Exercise, test: &str, path: &str) {
     let report = run(exercise, test, &[]);
     assert_ne!(report.verdict, Verdict::Passed, "the checks accept it");
 
@@ -56,7 +56,7 @@ pub(crate) fn wrong(exercise: Exercise, test: &str, path: &str) {
 }
 
 /// The exercise as it is shipped is unsolved.
-pub(crate) fn stub(exercise: Exercise, test: &str, _: &str) {
+pub fn stub(exercise: Exercise, test: &str, _: &str) {
     let report = run(exercise, test, &[]);
     assert_ne!(
         report.verdict,

@@ -1,21 +1,19 @@
 //! Solutions of the exercises, further right answers, and wrong ones: all of them tested.
 //!
 //! Nothing here is for use. `cargo test -p solutions` checks every answer that lies in the folders
-//! of the chapters; `build.rs` finds them. What is *not* here: the checks, which lie beside the
-//! exercises and exist once.
+//! of the chapters, `cargo test -p solutions --test 06_gather` those of one chapter; `build.rs`
+//! finds them. What is *not* here: the checks, which lie beside the exercises and exist once.
 
-#![cfg_attr(
-    test,
-    allow(
-        clippy::duplicate_mod,
-        reason = "the checks exist once, and are a module beside every answer"
-    )
-)]
-
-#[cfg(test)]
 mod answers;
 #[cfg(test)]
 mod rules;
 
-#[cfg(test)]
-include!(concat!(env!("OUT_DIR"), "/answers.rs"));
+pub use answers::{right, solution, stub, wrong};
+
+/// The tests of all answers of a chapter, given its stem, such as `06_gather`.
+#[macro_export]
+macro_rules! chapter {
+    ($stem:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $stem, ".rs"));
+    };
+}

@@ -1,6 +1,6 @@
 //! What holds for every exercise, those included that nobody has written yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -74,6 +74,18 @@ fn exercises() -> Vec<Exercise> {
 #[test]
 fn every_exercise_has_a_solution_and_every_solution_an_exercise() {
     assert_eq!(files("exercises"), files("solutions"));
+}
+
+#[test]
+fn every_chapter_with_exercises_has_a_test_of_its_answers() {
+    let chapters: BTreeSet<_> = exercises().into_iter().map(|e| e.chapter).collect();
+    for chapter in chapters {
+        let test = Path::new(WORKSPACE).join(format!("solutions/tests/{chapter}.rs"));
+        let text =
+            fs::read_to_string(&test).unwrap_or_else(|error| panic!("{}: {error}", test.display()));
+        let call = format!("solutions::chapter!(\"{chapter}\");");
+        assert!(text.contains(&call), "{} has no `{call}`", test.display());
+    }
 }
 
 #[test]
