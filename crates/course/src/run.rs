@@ -14,6 +14,10 @@ use crate::{Cancel, Ended, Error, Limits, Program, Result, environment};
 /// The exit code by which a recorded program says that it stalled.
 const STALLED: i32 = 3;
 
+/// After which parts of its time a program that still runs writes down what has been recorded of it. Early, because a long
+/// recording takes seconds to write on a busy machine, and late, for what came after.
+const CHECKPOINTS: [f64; 2] = [0.3, 0.7];
+
 /// How to run a program.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
@@ -110,6 +114,11 @@ impl Program {
             recording.to_string_lossy().into_owned(),
         ));
         env.push(("TIMELINE_CLOCK".into(), clock.into()));
+        let checkpoints = CHECKPOINTS.map(|part| {
+            let after = options.limits.wall.mul_f64(part);
+            after.as_millis().to_string()
+        });
+        env.push(("TIMELINE_CHECKPOINTS".into(), checkpoints.join(",")));
         env.extend(more);
         let job = Job {
             program: self.file.clone(),

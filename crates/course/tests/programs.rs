@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use course::{
     Answer, Cancel, Course, Ended, Kind, Kit, Limits, RunOptions, Source, Splice, State, Tokio,
     check,
 };
+use timeline::Outcome;
 
 /// No test: where the supervisors of these tests start.
 #[test]
@@ -111,6 +113,31 @@ fn a_program_that_is_called_off_ends() {
         cancel.cancel();
         assert!(running.join().unwrap().unwrap_err().is_cancelled());
     });
+}
+
+#[test]
+fn a_program_that_never_ends_has_a_timeline() {
+    let text = "#[tokio::main] async fn main() { println!(\"up\"); tokio::task::yield_now().await; loop {} }";
+    let source = Source::text(text, "endless.rs");
+    let compiled = kit()
+        .compile(&source, &mut |_| {}, &Cancel::never())
+        .unwrap();
+    let options = RunOptions {
+        limits: Limits {
+            wall: Duration::from_secs(3),
+            ..Limits::default()
+        },
+        ..RunOptions::default()
+    };
+    let run = compiled
+        .program
+        .unwrap()
+        .run(&options, &Cancel::never())
+        .unwrap();
+    assert_eq!(run.ended, Ended::TimedOut { seconds: 3 });
+    let recording = run.recording.expect("it was written while the program ran");
+    assert_eq!(recording.outcome, Outcome::Unfinished);
+    assert_eq!(recording.notes().count(), 1);
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `TIMELINE_RECORDING` | the file to write the recording to; without it, nothing is recorded |
 //! | `TIMELINE_CLOCK` | `paused` (if not set) or `real` |
+//! | `TIMELINE_CHECKPOINTS` | after how many milliseconds a program that still runs writes what is recorded so far: `3000,7000` |
 //!
 //! A program that can never go on is explained on stderr and ends with [`STALLED`].
 

@@ -2,12 +2,15 @@
 
 use std::{
     future::Future,
+    io,
     panic::resume_unwind,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
+    time::{Duration, Instant},
 };
 
 use timeline::{Clock, MainEnd, Recorder, Session};
@@ -31,6 +34,8 @@ struct Inner {
     file: PathBuf,
     /// A main future is running: what has been recorded is not written yet.
     running: AtomicBool,
+    /// Held while the file is written: the main thread, the exit and the [`checkpoints`] all may want to.
+    writing: Mutex<()>,
 }
 
 /// The recording of this process: that of its first runtime.
@@ -68,8 +73,12 @@ impl Recording {
                     session,
                     file,
                     running: AtomicBool::new(false),
+                    writing: Mutex::new(()),
                 }))
             });
+            if let Some(recording) = &begun {
+                checkpoints(recording.clone());
+            }
             begun.clone()
         });
         begun
@@ -103,6 +112,11 @@ impl Recording {
 
     /// Writes the recording as it stands now. A later call replaces it.
     pub(crate) fn write(&self) -> timeline::Recording {
+        let _alone = self
+            .0
+            .writing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let recording = self.0.session.recording();
         let json = recording.to_json();
         if json.len() > MAX_LENGTH {
@@ -110,7 +124,7 @@ impl Recording {
                 "the recording is too long to be written: {} bytes",
                 json.len()
             );
-        } else if let Err(error) = std::fs::write(&self.0.file, json) {
+        } else if let Err(error) = replace(&self.0.file, &json) {
             eprintln!(
                 "the recording could not be written to `{}`: {error}",
                 self.0.file.display()
@@ -118,6 +132,32 @@ impl Recording {
         }
         recording
     }
+}
+
+/// Writes a file whole, or leaves it as it was: the program may be killed at any time.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    let new = file.with_extension("new");
+    std::fs::write(&new, text)?;
+    std::fs::rename(new, file)
+}
+
+/// Writes the recording of a program that still runs after each of the milliseconds in `TIMELINE_CHECKPOINTS`, because
+/// whoever started it will stop it some day: a program that never ends has a timeline, too.
+fn checkpoints(recording: Recording) {
+    let Ok(millis) = std::env::var("TIMELINE_CHECKPOINTS") else {
+        return;
+    };
+    let begin = Instant::now();
+    // Where there can be no thread, such a program has no timeline, and that is all.
+    let _ = thread::Builder::new().spawn(move || {
+        for millis in millis.split(',').filter_map(|millis| millis.parse().ok()) {
+            let until = Duration::from_millis(millis);
+            thread::sleep(until.saturating_sub(begin.elapsed()));
+            if recording.0.running.load(Ordering::SeqCst) {
+                recording.write();
+            }
+        }
+    });
 }
 
 /// Writes the recording of a program that leaves with `std::process::exit` while its main future runs.

@@ -30,6 +30,7 @@ use crate::{
     record::RecordError,
     stack::here,
     subscriber::{self, Shared},
+    watch::while_making,
 };
 
 /// How a recording is made.
@@ -226,7 +227,8 @@ impl Session {
     /// The recording as it stands now.
     pub fn recording(&self) -> Recording {
         let outcome = lock(&self.outcome).clone();
-        self.shared.read(|log| infer::recording(log, outcome))
+        self.shared
+            .read(|log| while_making(|| infer::recording(log, outcome)))
     }
 
     /// Drops a runtime of this recording, with the tasks that are left on it. As at the end of `#[tokio::main]`,

@@ -6,6 +6,7 @@
 use std::{
     cell::{Cell, OnceCell},
     fs::File,
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
@@ -18,6 +19,9 @@ const SMALLEST_PART: u32 = 10;
 /// For how long what was read of the statistics serves: reading them costs more than most polls take.
 const FRESH: Duration = Duration::from_micros(500);
 
+/// How often a recording has been begun or finished being made: odd, while one is.
+static MADE: AtomicU64 = AtomicU64::new(0);
+
 /// The moment when a poll began.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
@@ -25,6 +29,8 @@ pub(crate) struct Watch {
     /// What was read at this moment or shortly before.
     read: Option<Reading>,
     excused: Duration,
+    /// [`MADE`] at this moment.
+    made: u64,
 }
 
 /// How long a thread had been awake at a moment.
@@ -56,6 +62,7 @@ impl Watch {
             since,
             read,
             excused,
+            made: MADE.load(Ordering::Relaxed),
         }
     }
 
@@ -71,6 +78,10 @@ impl Watch {
 
     /// Whether the thread slept or waited since, long enough to matter. Where the system does not say, it did not.
     pub(crate) fn blocked(self) -> bool {
+        // A recording that was made meanwhile on another thread held up this one, in its log and in its memory.
+        if !self.made.is_multiple_of(2) || self.made != MADE.load(Ordering::Relaxed) {
+            return false;
+        }
         let excused = EXCUSED.get() - self.excused;
         let passed = self.since.elapsed().saturating_sub(excused);
         let enough = SHORTEST + passed / SMALLEST_PART;
@@ -82,6 +93,19 @@ impl Watch {
                 .zip(awake())
                 .is_some_and(|(then, now)| passed.saturating_sub(now - then.awake) >= enough)
     }
+}
+
+/// Makes a recording, which holds up all threads that are recorded.
+pub(crate) fn while_making<T>(make: impl FnOnce() -> T) -> T {
+    struct Made;
+    impl Drop for Made {
+        fn drop(&mut self) {
+            MADE.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    MADE.fetch_add(1, Ordering::Relaxed);
+    let _made = Made;
+    make()
 }
 
 /// Waits for the recorder, or lets it do what may have to wait: nobody is to take that for the program's own waiting.
