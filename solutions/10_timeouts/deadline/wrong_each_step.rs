@@ -1,0 +1,16 @@
+//! A fresh timeout for each step.
+// refused: the third step began with a fresh limit
+
+use std::time::Duration;
+use tokio::time::timeout;
+use world::Service;
+
+pub async fn deadline(limit: Duration, steps: Vec<Service>) -> Result<Vec<String>, String> {
+    let mut answers = Vec::new();
+    for step in steps {
+        let answer = timeout(limit, step.call("go")).await;
+        let answer = answer.map_err(|_| format!("too late: {}", step.name()))?;
+        answers.push(answer.map_err(|failure| failure.reason)?);
+    }
+    Ok(answers)
+}
