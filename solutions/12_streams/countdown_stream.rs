@@ -1,0 +1,18 @@
+//! The pause stands in front of every number but the first.
+
+use std::time::Duration;
+
+use async_stream::stream;
+use futures::Stream;
+use tokio::time::sleep;
+
+pub fn countdown_stream(from: u32) -> impl Stream<Item = u32> {
+    stream! {
+        for number in (1..=from).rev() {
+            if number < from {
+                sleep(Duration::from_secs(1)).await;
+            }
+            yield number;
+        }
+    }
+}

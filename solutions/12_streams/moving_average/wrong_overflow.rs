@@ -1,0 +1,27 @@
+//! The sum is a `u32`.
+// refused: panicked
+
+use std::{collections::VecDeque, pin::pin};
+
+use async_stream::stream;
+use futures::{Stream, StreamExt};
+
+pub fn moving_average(readings: impl Stream<Item = u32>, width: usize) -> impl Stream<Item = f64> {
+    stream! {
+        let mut readings = pin!(readings);
+        let mut last = VecDeque::new();
+        while let Some(reading) = readings.next().await {
+            last.push_back(reading);
+            if last.len() > width {
+                last.pop_front();
+            }
+            if last.len() == width {
+                let mut sum = 0u32;
+                for reading in &last {
+                    sum += reading;
+                }
+                yield f64::from(sum) / width as f64;
+            }
+        }
+    }
+}

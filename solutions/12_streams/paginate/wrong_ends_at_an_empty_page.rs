@@ -1,0 +1,31 @@
+//! Takes an empty page for the end.
+// refused: one item comes back
+
+use async_stream::try_stream;
+use futures::Stream;
+use world::{Failure, Service};
+
+pub fn paginate(archive: Service) -> impl Stream<Item = Result<String, Failure>> {
+    try_stream! {
+        let mut next = Some("1".to_owned());
+        while let Some(number) = next {
+            let (entries, after) = parse(&archive.call(&number).await?);
+            if entries.is_empty() {
+                return;
+            }
+            for entry in entries {
+                yield entry;
+            }
+            next = after;
+        }
+    }
+}
+
+/// The entries of a page, and what the next one is called, if there is one.
+pub fn parse(page: &str) -> (Vec<String>, Option<String>) {
+    let (entries, next) = match page.split_once('>') {
+        Some((entries, next)) => (entries, Some(next.to_owned())),
+        None => (page, None),
+    };
+    (entries.split_whitespace().map(str::to_owned).collect(), next)
+}

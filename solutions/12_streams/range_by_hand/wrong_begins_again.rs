@@ -1,0 +1,28 @@
+//! Over, it goes back to the beginning.
+// refused: when it is asked four times
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use futures::Stream;
+
+pub struct Numbers {
+    pub next: u64,
+    pub end: u64,
+}
+
+impl Stream for Numbers {
+    type Item = u64;
+
+    fn poll_next(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<Option<u64>> {
+        if self.next >= self.end {
+            self.next = 1;
+            return Poll::Ready(None);
+        }
+        let number = self.next;
+        self.next += 1;
+        Poll::Ready(Some(number))
+    }
+}

@@ -1,0 +1,28 @@
+//! At the end it asks to be polled again, and again.
+// refused: it wakes its task again and again
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use futures::Stream;
+
+pub struct Numbers {
+    pub next: u64,
+    pub end: u64,
+}
+
+impl Stream for Numbers {
+    type Item = u64;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<u64>> {
+        if self.next >= self.end {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let number = self.next;
+        self.next += 1;
+        Poll::Ready(Some(number))
+    }
+}
