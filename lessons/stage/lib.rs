@@ -18,6 +18,9 @@ use timeline::Outcome;
 
 type Scene = Box<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
 
+/// The lanes of the streams that a scene's items are shown on, and the combinators between them. Empty: of none.
+type Marbles = &'static [&'static str];
+
 /// A chapter's program.
 pub struct Lesson {
     title: &'static str,
@@ -51,12 +54,14 @@ enum Act {
         scene: Scene,
         ends: Ends,
         seed: u64,
+        marbles: Marbles,
     },
     /// One scene under several settings, each of which is a scene of its own that was played before.
     Knob {
         name: &'static str,
         title: &'static str,
         settings: Vec<Setting>,
+        marbles: Marbles,
     },
     /// Two scenes that were played before, on one axis.
     Compare { names: [&'static str; 2] },
@@ -141,6 +146,7 @@ impl Lesson {
             scene,
             ends,
             seed: 0,
+            marbles: &[],
         });
         self
     }
@@ -184,6 +190,7 @@ impl Lesson {
             name,
             title,
             settings: acts,
+            marbles: &[],
         });
         self
     }
@@ -197,6 +204,35 @@ impl Lesson {
         match self.acts.last_mut() {
             Some(Act::Scene { seed: of_scene, .. }) => *of_scene = seed,
             _ => panic!("a seed belongs to the scene in front of it"),
+        }
+        self
+    }
+
+    /// Shows what flowed through the streams of the scene, or of the knob, that was added last.
+    ///
+    /// The rows from top to bottom are lanes, on which a line that the scene prints, `asked: rome`, is an item, and
+    /// `asked: end` its end; and between them what makes of the lanes above it those below it. See
+    /// [`timeline::view::marbles`].
+    ///
+    /// ```
+    /// # async fn buffered() {}
+    /// # lessons::Lesson::new("Streams")
+    /// .scene("buffered", "two calls under way", buffered)
+    /// .marbles(&["asked", ".buffered(2)", "answered"])
+    /// # ;
+    /// ```
+    ///
+    /// # Panics
+    /// When what was added last is neither a scene nor a knob, or when `--list` could not name the rows.
+    pub fn marbles(mut self, rows: &'static [&'static str]) -> Self {
+        assert!(
+            rows.iter()
+                .all(|row| !row.is_empty() && !row.contains('|') && !row.contains(": ")),
+            "`--list` could not be read: {rows:?}"
+        );
+        match self.acts.last_mut() {
+            Some(Act::Scene { marbles, .. } | Act::Knob { marbles, .. }) => *marbles = rows,
+            _ => panic!("marbles belong to the scene or the knob in front of them"),
         }
         self
     }
@@ -234,18 +270,28 @@ impl Lesson {
         acts.collect()
     }
 
-    /// What `--list` prints: the names, and behind that of a knob its title and what it can stand at.
+    /// What `--list` prints: the names; behind that of a knob its title and what it can stand at; and behind a ` | `
+    /// each, the rows of its marbles.
     fn listed(&self) -> Vec<String> {
         let names = self.names().into_iter().zip(&self.acts);
+        let with = |listed: String, marbles: Marbles| {
+            let rows = marbles.iter().map(|row| format!(" | {row}"));
+            listed + &rows.collect::<String>()
+        };
         let listed = names.map(|(listed, act)| match act {
+            Act::Scene { marbles, .. } => with(listed, marbles),
             Act::Knob {
-                title, settings, ..
+                title,
+                settings,
+                marbles,
+                ..
             } => {
                 let settings: Vec<_> = settings
                     .iter()
                     .map(|Setting { label, name }| format!("{label} = {name}"))
                     .collect();
-                format!("{listed}: {title}: {}", settings.join("; "))
+                let listed = format!("{listed}: {title}: {}", settings.join("; "));
+                with(listed, marbles)
             }
             _ => listed,
         });
@@ -280,6 +326,23 @@ mod tests {
         assert_eq!(
             lesson.listed()[2],
             "width: calls under way: one = width_one; 2 at once! = width_2_at_once"
+        );
+    }
+
+    #[test]
+    fn marbles_are_listed_behind_what_they_belong_to() {
+        let lesson = Lesson::new("Streams")
+            .scene("doubled", "twice as much", async || {})
+            .marbles(&["asked", ".map(double)", "doubled"])
+            .knob("width", "calls under way", [("one", 1)], async |_: u32| {})
+            .marbles(&["asked"]);
+        assert_eq!(
+            lesson.listed(),
+            [
+                "doubled | asked | .map(double) | doubled",
+                "width_one",
+                "width: calls under way: one = width_one | asked"
+            ]
         );
     }
 

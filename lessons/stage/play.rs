@@ -81,6 +81,7 @@ impl Player<'_> {
                     scene,
                     ends,
                     seed,
+                    ..
                 } if wanted(name) => {
                     tell(&format!("\n{name}: {title}\n\n"));
                     let recording = self.record(scene, *seed)?;
@@ -100,6 +101,7 @@ impl Player<'_> {
                     name,
                     title,
                     settings,
+                    ..
                 } => {
                     let played = |setting: &'_ Setting| {
                         let recording = self.played.get(setting.name)?;

@@ -86,6 +86,8 @@ struct Acts {
     /// The pairs that it shows on one axis.
     pairs: Vec<[String; 2]>,
     knobs: Vec<Knob>,
+    /// The scenes with marbles, and the rows of these.
+    marbles: Vec<(String, Vec<String>)>,
 }
 
 struct Knob {
@@ -93,12 +95,18 @@ struct Knob {
     title: String,
     /// The label and the scene of each setting.
     settings: Vec<[String; 2]>,
+    /// The rows of its marbles, where it has any.
+    marbles: Vec<String>,
 }
 
 fn acts(program: &str) -> Acts {
     let mut acts = Acts::default();
     let pair = |(one, other): (&str, &str)| [one.to_owned(), other.to_owned()];
     for act in output(program, &["--list"]).lines() {
+        let mut rows = act.split(" | ").map(str::to_owned);
+        let act = rows.next().expect("there is always a first part");
+        let act = act.as_str();
+        let marbles: Vec<_> = rows.collect();
         if let Some((name, rest)) = act.split_once(": ") {
             let (title, settings) = rest.rsplit_once(": ").expect("a knob has a title");
             let settings = settings.split("; ").filter_map(|s| s.split_once(" = "));
@@ -106,11 +114,15 @@ fn acts(program: &str) -> Acts {
                 name: name.to_owned(),
                 title: title.to_owned(),
                 settings: settings.map(pair).collect(),
+                marbles,
             });
         } else if let Some(names) = act.split_once(" and ") {
             acts.pairs.push(pair(names));
         } else {
             acts.names.push(act.to_owned());
+            if !marbles.is_empty() {
+                acts.marbles.push((act.to_owned(), marbles));
+            }
         }
     }
     acts
@@ -148,6 +160,13 @@ fn scenes_do_what_the_book_shows() {
             );
         }
         let acts = acts(&program);
+        for (scene, rows) in &acts.marbles {
+            let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+            insta::assert_binary_snapshot!(
+                &format!("{scene}_marbles.html"),
+                view::marbles(scene, &scenes[scene], &rows).into_bytes()
+            );
+        }
         for [one, other] in acts.pairs {
             let both = [
                 (one.as_str(), &scenes[&one]),
@@ -167,8 +186,10 @@ fn scenes_do_what_the_book_shows() {
             name,
             title,
             settings,
+            marbles,
         } in acts.knobs
         {
+            let rows: Vec<_> = marbles.iter().map(String::as_str).collect();
             let runs: Vec<_> = settings
                 .iter()
                 .map(|[label, scene]| (label.as_str(), scene.as_str(), &scenes[scene]))
@@ -180,7 +201,7 @@ fn scenes_do_what_the_book_shows() {
             );
             insta::assert_binary_snapshot!(
                 &format!("{name}_knob.html"),
-                view::knob(&title, &runs).into_bytes()
+                view::knob(&title, &runs, &rows).into_bytes()
             );
         }
     }

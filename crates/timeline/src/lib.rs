@@ -35,6 +35,7 @@ mod deadlock;
 mod infer;
 mod log;
 mod main_future;
+mod marbles;
 mod model;
 mod names;
 mod note;

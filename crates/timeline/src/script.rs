@@ -14,14 +14,15 @@ pub(crate) const VIEWER: &[&str] = &[
 /// What finds the timelines of a page.
 const PAGE: &[&str] = &[
     include_str!("../viewer/knob.js"),
+    include_str!("../viewer/marbles.js"),
     include_str!("../viewer/main.js"),
 ];
 
-/// All that a page with timelines needs, as a classic script: it leaves `timelines.mountPage` behind.
+/// All that a page with timelines needs, as a classic script: it leaves `timelines.mountPage` and `timelines.tie` behind.
 pub(crate) fn classic() -> String {
     format!(
         "// The modules of this folder as one script, for pages that are opened from the disk.\n\
-         globalThis.timelines = (() => {{\n\"use strict\";\n{}return {{ mountPage }};\n}})();\n",
+         globalThis.timelines = (() => {{\n\"use strict\";\n{}return {{ mountPage, tie }};\n}})();\n",
         one(&[VIEWER, PAGE].concat())
     )
 }

@@ -26,15 +26,15 @@ const WAIT: usize = 26;
 const LOCK: usize = 32;
 const TEXT: usize = 22;
 /// Sizes of letters: names and everything else. Shown 700 wide, a unit is a little less than a pixel.
-const NAME: usize = 14;
-const SMALL: usize = 12;
+pub(crate) const NAME: usize = 14;
+pub(crate) const SMALL: usize = 12;
 
 const RUNNING: &str = r##"fill="#1a6fc4" style="fill:var(--timeline-running,#1a6fc4)""##;
 const ON_RUNNING: &str = r##"fill="#fff" style="fill:var(--timeline-on-running,#fff)""##;
 const READY: &str = r##"stroke="#c77700" style="stroke:var(--timeline-ready,#c77700)""##;
-const HELD: &str = r##"stroke="#9a5fc0" style="stroke:var(--timeline-held,#9a5fc0)""##;
-const BAD: &str = r##"stroke="#d93a3a" style="stroke:var(--timeline-bad,#d93a3a)""##;
-const BAD_FILL: &str = r##"fill="#d93a3a" style="fill:var(--timeline-bad,#d93a3a)""##;
+pub(crate) const HELD: &str = r##"stroke="#9a5fc0" style="stroke:var(--timeline-held,#9a5fc0)""##;
+pub(crate) const BAD: &str = r##"stroke="#d93a3a" style="stroke:var(--timeline-bad,#d93a3a)""##;
+pub(crate) const BAD_FILL: &str = r##"fill="#d93a3a" style="fill:var(--timeline-bad,#d93a3a)""##;
 
 /// Draws a recording, on the axis that shows most.
 pub fn render(recording: &Recording) -> String {
@@ -122,7 +122,7 @@ fn remarks(picture: &Picture, scale: &Scale) -> Vec<String> {
 }
 
 /// The width of a text, with room for fonts that are wider than most.
-fn text_width(text: &str, size: usize) -> usize {
+pub(crate) fn text_width(text: &str, size: usize) -> usize {
     (columns(text) * size * 29).div_ceil(50)
 }
 
@@ -706,7 +706,7 @@ fn swatch(shape: Shape, instant: bool, x: usize, middle: usize) -> String {
     }
 }
 
-fn sign(sign: Sign, x: usize, y: usize, size: usize) -> String {
+pub(crate) fn sign(sign: Sign, x: usize, y: usize, size: usize) -> String {
     match sign {
         Sign::Completed => format!(r#"<circle cx="{x}" cy="{y}" r="{size}"/>"#),
         Sign::Shutdown => {

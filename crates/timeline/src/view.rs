@@ -18,6 +18,7 @@
 
 use serde::Serialize;
 
+use crate::marbles;
 use crate::model::Recording;
 use crate::picture::{self, Layout, Names, clean, has_row};
 use crate::svg::{self, escaped};
@@ -101,13 +102,46 @@ pub fn picture(recordings: &[(&str, &Recording)]) -> String {
     format!("{drawn}{}</svg>\n", element(recordings))
 }
 
-/// One program under several settings, for a page: the output and the [`picture()`] of each run, below its label. The
-/// viewer makes one timeline of it, with a control that switches among the runs.
+/// What flowed through a program's streams, for a page: marbles over time, and a table of the same.
+///
+/// `rows` are the lanes from top to bottom, and between them what makes of the lanes above it those below it; that is
+/// told from a lane by its parentheses (or a dot in front, or a `!`). A line `asked: rome` that the program printed is
+/// the item `rome` on the lane `asked`; `asked: end` and `asked: dropped` are its end. An item is tied to the one of the
+/// same name above, `[1, 2]` to `1` and `2`; and `1 → ten` is called `ten` and tied to `1`.
+///
+/// ```
+/// # use timeline::view;
+/// let run = timeline::record(async {
+///     for n in 1..=3 {
+///         timeline::println!("asked: {n}");
+///         timeline::println!("doubled: {n} → {}", 2 * n);
+///     }
+///     timeline::println!("doubled: end");
+/// })?;
+/// let html = view::marbles("doubling", &run.recording, &["asked", ".map(double)", "doubled"]);
+/// assert!(html.starts_with("<figure class=\"marbles\" data-scene=\"doubling\">"));
+/// # Ok::<(), timeline::RecordError>(())
+/// ```
+pub fn marbles(name: &str, recording: &Recording, rows: &[&str]) -> String {
+    marbles::figure(name, recording, rows)
+}
+
+/// One program under several settings, for a page: the output and the [`picture()`] of each run, below its label, and
+/// in front of it its [`marbles()`], where there are `rows` for them. The viewer makes one timeline of it, with a control
+/// that switches among the runs.
 ///
 /// Each setting is a label, the name of the run and the run.
-pub fn knob(title: &str, settings: &[(&str, &str, &Recording)]) -> String {
+pub fn knob(title: &str, settings: &[(&str, &str, &Recording)], rows: &[&str]) -> String {
     let mut html = format!("<div class=\"knob\" data-title=\"{}\">\n", escaped(title));
-    for (label, name, recording) in settings {
+    let runs: Vec<_> = settings
+        .iter()
+        .map(|(_, name, run)| (*name, *run))
+        .collect();
+    let flows = match rows {
+        [] => vec![String::new(); settings.len()],
+        rows => marbles::figures(&runs, rows),
+    };
+    for ((label, name, recording), flow) in settings.iter().zip(flows) {
         let took = text::duration(recording.duration());
         let story = escaped(&text::story(recording));
         // A blank line would end the element for mdBook.
@@ -124,7 +158,7 @@ pub fn knob(title: &str, settings: &[(&str, &str, &Recording)]) -> String {
         html += &format!(
             "<section data-setting=\"{}\" data-label=\"{1}\" data-took=\"{took}\">\n\
              <p class=\"setting\"><b>{1}</b>: {took}</p>\n\
-             <pre><code class=\"language-text\">{2}</code></pre>\n{3}</section>\n",
+             <pre><code class=\"language-text\">{2}</code></pre>\n{flow}{3}</section>\n",
             escaped(name),
             escaped(label),
             output.join("\n"),
@@ -135,8 +169,9 @@ pub fn knob(title: &str, settings: &[(&str, &str, &Recording)]) -> String {
 }
 
 /// The viewer's modules as one classic script, for pages that are opened from a disk: browsers import no modules from
-/// there. It leaves a function `timelines.mountPage(folder)` behind, which takes the address of the folder that
-/// `viewer.css` lies in and puts a viewer in the place of every [`picture()`] on the page.
+/// there. It leaves a function `timelines.mountPage(folder, tie)` behind, which takes the address of the folder that
+/// `viewer.css` lies in and puts a viewer in the place of every [`picture()`] on the page. With `timelines.tie` as its
+/// second argument, that is tied to the [`marbles()`] of the same name.
 pub fn script() -> String {
     script::classic()
 }

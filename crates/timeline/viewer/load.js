@@ -9,8 +9,10 @@
   const root = typeof path_to_root === "string" ? path_to_root : "";
   const folder = new URL(`${root}viewer/`, document.baseURI).href;
   // Where it cannot be loaded, the picture stays.
+  const hasMarbles = document.querySelector("figure.marbles") !== null;
   if (location.protocol !== "file:") {
-    import(`${folder}main.js`).then(({ mountPage }) => mountPage(folder), () => {});
+    const tie = hasMarbles ? import(`${folder}marbles.js`).then((marbles) => marbles.tie) : undefined;
+    Promise.all([import(`${folder}main.js`), tie]).then(([{ mountPage }, tied]) => mountPage(folder, tied), () => {});
     return;
   }
   // A browser takes no modules from the disk. The static edition has the same ones as one script (`view.rs`).
@@ -18,7 +20,8 @@
   script.src = `${folder}classic.js`;
   script.addEventListener("load", () => {
     // @ts-ignore: what the script leaves behind.
-    void globalThis.timelines.mountPage(folder);
+    const { mountPage, tie } = globalThis.timelines;
+    mountPage(folder, tie);
   });
   document.head.append(script);
 })();

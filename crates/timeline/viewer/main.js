@@ -22,8 +22,13 @@ export { shownIn };
 /** The viewer of each run, by its name; that of a knob's setting is made when it is shown. @type {Map<string, () => Viewer | null>} */
 const viewers = new Map();
 
-/** Puts a viewer in the place of every picture on the page that carries its recording. @param {string} folder This one. */
-export async function mountPage(folder) {
+/**
+ * Puts a viewer in the place of every picture on the page that carries its recording.
+ *
+ * @param {string} folder This one.
+ * @param {(viewer: Viewer) => void} [tie] What ties a viewer to more on the page than its program.
+ */
+export async function mountPage(folder, tie) {
   await styled(folder);
   const sources = pageSources();
   for (const root of document.querySelectorAll(".knob")) {
@@ -34,12 +39,12 @@ export async function mountPage(folder) {
     const span = Math.max(0, ...runs.map(({ recording }) => recording.events.at(-1)?.at ?? 0));
     const knob = new Knob(root, (section) => {
       const svg = pictures.get(section);
-      return svg == null ? null : place(svg, sources, span);
+      return svg == null ? null : place(svg, sources, span, tie);
     });
     for (const { name } of knob.settings) viewers.set(name, () => knob.show(name));
   }
   for (const svg of document.querySelectorAll("svg.timeline")) {
-    if (svg.closest(".knob") === null) place(svg, sources, 0);
+    if (svg.closest(".knob") === null) place(svg, sources, 0, tie);
   }
   addEventListener("hashchange", () => follow(location.hash));
   follow(location.hash);
@@ -56,8 +61,9 @@ function dataIn(svg, name) {
  * @param {Element} svg
  * @param {import("./code.js").Source[]} sources
  * @param {number} span How long the axis of time is at least.
+ * @param {(viewer: Viewer) => void} [tie]
  */
-function place(svg, sources, span) {
+function place(svg, sources, span, tie) {
   const scene = svg.closest(".scene");
   const data = dataIn(svg, scene instanceof HTMLElement ? (scene.dataset.scene ?? "") : "");
   if (data === null) return null;
@@ -70,6 +76,7 @@ function place(svg, sources, span) {
   // It stays for print.
   picture.classList.add("tv-baked");
   viewers.set(name, () => viewer);
+  tie?.(viewer);
   return viewer;
 }
 

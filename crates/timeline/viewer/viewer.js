@@ -55,6 +55,8 @@ export class Viewer {
   chainButton = button("Causes and effects", () => this.causes(this.picture.chain === null), { keys: "c" });
   /** @type {Map<"steps" | "time", HTMLElement>} */
   #kinds = new Map();
+  /** Told of each step that is selected; -1: none is. @type {((step: number) => void)[]} */
+  followers = [];
   #playing = 0;
   #pace = 1;
   #spoken = 0;
@@ -263,6 +265,7 @@ export class Viewer {
   /** Says what happened at the selected step, and marks it everywhere. */
   #tell() {
     const { model, step } = this;
+    for (const follow of this.followers) follow(step);
     this.host.onPrinted?.(step < 0 ? null : this.#printed());
     this.table?.select(step);
     this.root.classList.toggle("tv-stepping", step >= 0);

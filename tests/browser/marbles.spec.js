@@ -1,0 +1,124 @@
+// What flowed through streams: a picture of its own, tied to the timeline of the same run.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { outside, parts, ready } from "./parts.js";
+import { test as served } from "./reader.js";
+import { root } from "./course.js";
+import { binary } from "./server.js";
+
+/** A page of the book that shows the recording which `crates/timeline/tests/marbles.rs` keeps. @type {string} */
+let address;
+
+test.beforeAll(({}, info) => {
+  const folder = info.outputPath("book");
+  execFileSync(binary(), ["build", "--out", folder], { cwd: root, stdio: "pipe" });
+  const page = readFileSync(join(folder, "01_why_async.html"), "utf8");
+  const scene = readFileSync(join(root, "crates/timeline/tests/snapshots/marbles_ordered.snap.html"), "utf8");
+  const shown = page.replace(/<main>[^]*<\/main>/, () => `<main><h1>Marbles</h1><div class="scene" data-scene="ordered">${scene}</div></main>`);
+  expect(shown).not.toBe(page);
+  writeFileSync(join(folder, "marbles.html"), shown);
+  address = pathToFileURL(join(folder, "marbles.html")).href;
+});
+
+/** @param {import("@playwright/test").Page} page @param {string} name */
+const marble = (page, name) => page.locator("figure.marbles").getByRole("button", { name });
+
+test("a marble leads to its step, and the timeline's step is marked among the marbles", async ({ page }) => {
+  await page.goto(address);
+  await ready(page);
+  const { where, sentence, next } = parts(page, "ordered");
+  await expect(page.locator(".marbles-later")).toHaveCount(0);
+
+  await marble(page, "asked: lima at 400 ms").click();
+  await expect(sentence).toHaveText("main says: asked: lima.");
+  await expect(where).toContainText("at 400 ms");
+  const current = page.locator('.marbles-chart [aria-current="step"]');
+  await expect(current).toHaveAttribute("aria-label", "asked: lima at 400 ms");
+  // What comes later is faint: oslo's answer, and all behind it.
+  await expect(page.locator(".marbles-chart g.marbles-later").first()).toHaveAttribute("aria-label", "answered: oslo at 400 ms, 400 ms after it came in");
+  // The other way round.
+  const place = async () => Number(/^M(\d+)/.exec((await page.locator(".marbles-now").getAttribute("d")) ?? "")?.[1]);
+  const before = await place();
+  await next.click();
+  const oslo = marble(page, "answered: oslo");
+  await expect(current).toHaveAttribute("aria-label", "answered: oslo at 400 ms, 400 ms after it came in");
+  await expect(oslo).not.toHaveClass(/marbles-later/);
+  await expect(marble(page, "answered: cairo")).toHaveClass(/marbles-later/);
+  expect(await place()).toBeGreaterThan(before);
+});
+
+test("marbles are walked through by keys: by time, and along an item's way", async ({ page }) => {
+  await page.goto(address);
+  await ready(page);
+  const { where } = parts(page, "ordered");
+  await marble(page, "asked: oslo").click();
+  await page.keyboard.press("ArrowDown");
+  await expect(marble(page, "answered: oslo")).toBeFocused();
+  await expect(where).toContainText("at 400 ms");
+  await page.keyboard.press("ArrowUp");
+  await expect(marble(page, "asked: oslo")).toBeFocused();
+  await expect(where).toContainText("at 0 s");
+  await page.keyboard.press("ArrowRight");
+  await expect(marble(page, "asked: cairo")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(marble(page, "answered is over at 700 ms")).toBeFocused();
+  // The book did not turn its page.
+  expect(page.url()).toContain("marbles.html");
+  // One stop for the tab key, where the timeline is.
+  await expect(page.locator('.marbles-chart [tabindex="0"]')).toHaveCount(1);
+  // An item's way is shown while it has the focus.
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator(".marbles-chart g.marbles-on")).toHaveCount(2);
+});
+
+test("what flowed can be read, in every light and without JavaScript", async ({ browser }) => {
+  for (const theme of ["light", "rust", "navy", "coal", "ayu"]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript((name) => localStorage.setItem("mdbook-theme", name), theme);
+    await page.goto(address);
+    await ready(page);
+    const { violations } = await new AxeBuilder({ page }).include("figure.marbles").analyze();
+    expect(violations, theme).toEqual([]);
+    await context.close();
+  }
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const page = await plain.newPage();
+  await page.goto(address);
+  await expect(page.getByRole("img", { name: "What flowed through asked, .buffered(width), answered" })).toBeVisible();
+  await page.getByText("What flowed, as a table").click();
+  const rows = page.locator("figure.marbles tbody tr");
+  await expect(rows).toHaveCount(11);
+  await expect(rows.nth(4)).toHaveText("400 mslima");
+  await plain.close();
+});
+
+test("on a phone the chart scrolls beside its names, and follows the step", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(address);
+  await ready(page);
+  expect(await outside(page)).toEqual([]);
+  const names = page.locator(".marbles-names");
+  const left = (await names.boundingBox())?.x;
+  await marble(page, "asked: rome").click();
+  await page.keyboard.press("End");
+  await expect(marble(page, "answered is over at 700 ms")).toBeInViewport();
+  expect((await names.boundingBox())?.x).toBe(left);
+  await expect(marble(page, "asked: rome")).not.toBeInViewport();
+});
+
+served("pages without marbles load nothing for them", async ({ page, reader }) => {
+  /** @type {string[]} */
+  const loaded = [];
+  page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+  await reader.open();
+  await ready(page);
+  expect(loaded).toContain("/viewer/main.js");
+  expect(loaded).not.toContain("/viewer/marbles.js");
+});
