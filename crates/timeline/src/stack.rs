@@ -405,6 +405,10 @@ fn api_name(symbol: &str) -> String {
     };
     let a_type = before.starts_with(|c: char| c.is_ascii_uppercase());
     let name = match (a_type, last) {
+        // The future behind `cancelled()`. Called as its token is, it is known for what `CancellationToken::cancel` wakes.
+        (true, "poll") if before.starts_with("WaitForCancellationFuture") => {
+            "CancellationToken::cancelled".to_owned()
+        }
         (true, "poll") => before.to_owned(),
         (true, last) => format!("{before}::{last}"),
         (false, last) => last.to_owned(),
@@ -449,6 +453,10 @@ mod tests {
             (
                 "<tokio::time::sleep::Sleep as core::future::future::Future>::poll",
                 "Sleep",
+            ),
+            (
+                "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future::future::Future>::poll",
+                "CancellationToken::cancelled",
             ),
         ] {
             assert_eq!(api_name(symbol), name, "{symbol}");
