@@ -1,0 +1,31 @@
+//! Rings for those who wait, and keeps nothing for those who come later.
+// refused: the event was set before somebody waited for it
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::Notify;
+
+#[derive(Default)]
+pub struct Event {
+    is_set: AtomicBool,
+    bell: Notify,
+}
+
+impl Event {
+    pub fn is_set(&self) -> bool {
+        self.is_set.load(Ordering::SeqCst)
+    }
+
+    pub fn set(&self) {
+        self.is_set.store(true, Ordering::SeqCst);
+        self.bell.notify_waiters();
+    }
+
+    pub fn clear(&self) {
+        self.is_set.store(false, Ordering::SeqCst);
+    }
+
+    pub async fn wait(&self) {
+        self.bell.notified().await;
+    }
+}
