@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { course, root as checkout, unsolve } from "./course.js";
 import { expect, test } from "./reader.js";
 
-// The first check may have to wait until the crates are compiled.
+// Programs are compiled here: seconds, and on a busy machine a minute.
 test.setTimeout(240_000);
-const CRATES = { timeout: 200_000 };
+const COMPILED = { timeout: 200_000 };
 
 const STEM = "01_why_async";
 const FILE = join(course, "exercises", STEM, "overlap.rs");
@@ -70,9 +70,9 @@ test("a refused run stands above the expected one, on one axis", async ({ page, 
   await expect(root.locator("code.language-rust").first()).toContainText("TODO");
   await write(page, IN_A_ROW);
   await page.keyboard.press("ControlOrMeta+s");
-  await expect(diagnosis).toContainText("one after the other", CRATES);
+  await expect(diagnosis).toContainText("one after the other", COMPILED);
   const viewer = root.locator(".tv");
-  await expect(viewer.locator(".tv-run")).toHaveText(["your answer", "expected"], CRATES);
+  await expect(viewer.locator(".tv-run")).toHaveText(["your answer", "expected"], COMPILED);
   await expect(viewer.locator(".tv-sentence")).toContainText("expected: 300 ms, 600 ms less than your answer");
   await expect(root.locator(".which-run")).toContainText("what it does and not how");
   await viewer.getByRole("button", { name: "To the end" }).click();
@@ -98,12 +98,12 @@ test("from the stub to the solution, on the page alone", async ({ page, reader }
   const { root, check, status, where, diagnosis, checks } = parts(page);
   await expect(root.locator("code.language-rust").first()).toContainText("TODO");
   await check.click();
-  await expect(status).toContainText("still says TODO", CRATES);
+  await expect(status).toContainText("still says TODO", COMPILED);
 
   await write(page, IN_A_ROW);
   await expect(where).toContainText("not saved yet");
   await page.keyboard.press("ControlOrMeta+s");
-  await expect(diagnosis).toContainText("one after the other", CRATES);
+  await expect(diagnosis).toContainText("one after the other", COMPILED);
   expect(saved()).toBe(IN_A_ROW);
   await expect(where).toContainText("as in the file");
   await expect(status).toContainText("Not yet.");
@@ -128,7 +128,7 @@ test("what another editor saves appears at once, with a fresh verdict", async ({
   await expect(root.locator("code.language-rust").first()).toContainText("TODO");
   saveElsewhere(IN_A_ROW);
   await expect(root.locator("code.language-rust").first()).not.toContainText("TODO");
-  await expect(diagnosis).toContainText("one after the other", CRATES);
+  await expect(diagnosis).toContainText("one after the other", COMPILED);
   // Many saves: the last one counts.
   for (let n = 0; n < 9; n += 1) saveElsewhere(`${IN_A_ROW}// ${n}\n`);
   saveElsewhere(RIGHT);
@@ -141,7 +141,7 @@ test("a compile error stands at its line, with what it means", async ({ page, re
   const { root, check, status } = parts(page);
   await write(page, RIGHT.replace("Ok(vec![", "let wrong: u32 = \"text\";\n    Ok(vec!["));
   await check.click();
-  await expect(status).toContainText("It does not compile: one error", CRATES);
+  await expect(status).toContainText("It does not compile: one error", COMPILED);
   await expect(root.locator(".cm-told-error")).toHaveText("error: mismatched types – expected `u32`, found `&str`");
   await expect(root.locator(".cm-lintRange-error").last()).toHaveText('"text"');
   await root.getByText("What E0308 means").click();
@@ -220,7 +220,7 @@ test("run shows what the stub does; hints come one by one; the solution is asked
   await reader.open();
   const { root, run, solution } = parts(page);
   await run.click();
-  await expect(root.locator(".tv canvas")).toBeVisible(CRATES);
+  await expect(root.locator(".tv canvas")).toBeVisible(COMPILED);
   await expect(root).toHaveAttribute("data-state", "pending");
 
   await expect(root.getByText("A nudge")).toBeVisible();

@@ -7,7 +7,7 @@ import { course, root as checkout, unsolve } from "./course.js";
 import { expect, test } from "./reader.js";
 
 test.setTimeout(240_000);
-const CRATES = { timeout: 200_000 };
+const COMPILED = { timeout: 200_000 };
 
 /**
  * Puts a text in the place of everything in this editor.
@@ -56,7 +56,7 @@ test("the scratch page runs any program, and keeps it", async ({ page, reader })
   await expect(editor).toContainText("main waits for the worker");
   await accessible(page, "main");
   await page.getByRole("button", { name: "Run your program" }).click();
-  await expect(page.locator(".scratch p.status")).toContainText("Done: 2 s of virtual time", CRATES);
+  await expect(page.locator(".scratch p.status")).toContainText("Done: 2 s of virtual time", COMPILED);
   await expect(page.locator(".scratch .printed.output")).toContainText("the worker is done");
   await expect(page.locator(".scratch .tv canvas")).toBeVisible();
   await page.screenshot({ path: "../../target/browser-pages/scratch.png", fullPage: true });
@@ -132,7 +132,7 @@ test("the start page says what is done, what is next, and how long ago", async (
   await page.reload();
   await expect(overlap).toContainText("changed since it was checked");
   await page.getByRole("button", { name: "Check all that you started" }).click();
-  await expect(page.locator(".start p.status")).toContainText("1 of 1 pass", CRATES);
+  await expect(page.locator(".start p.status")).toContainText("1 of 1 pass", COMPILED);
   await expect(overlap).toContainText("solved just now");
   await expect(next).toContainText("You last checked one just now. Next: The shortest plan.");
   await page.screenshot({ path: "../../target/browser-pages/start.png" });

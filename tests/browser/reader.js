@@ -16,7 +16,8 @@ export const test = base.extend(
         await use(server);
         await server.stop();
       },
-      { scope: "worker" },
+      // Before the first test, all crates are compiled: that takes minutes, and is no test.
+      { scope: "worker", timeout: 0 },
     ],
 
     baseURL: async ({ server }, use) => use(server.url),

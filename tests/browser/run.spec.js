@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "./reader.js";
 
-// The first run may have to wait until the crates are compiled.
+// Programs are compiled here: seconds, and on a busy machine a minute.
 test.setTimeout(240_000);
-const CRATES = { timeout: 200_000 };
+const COMPILED = { timeout: 200_000 };
 
 /** @param {import("@playwright/test").Page} page */
 function parts(page) {
@@ -68,7 +68,7 @@ test("runs as it is, and gives what the book shows", async ({ page, reader }) =>
   await expect(scene).toContainText("Runs on this computer, with your rights.");
   const printed = await recorded.locator("code.language-text").first().textContent();
   await run.click();
-  await expect(status).toContainText("Done", CRATES);
+  await expect(status).toContainText("Done", COMPILED);
   await expect(yours.locator(".tv canvas")).toBeVisible();
   // Its timeline marks the lines of the block above.
   await yours.getByRole("button", { name: "To the end" }).click();
@@ -88,7 +88,7 @@ test("runs what was changed, and what it prints is text", async ({ page, reader 
   const { status, yours, recorded, reset } = parts(page);
   await change(page, firstLine('println!("<b>hello</b> from the reader");'));
   await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(status).toContainText("Done", CRATES);
+  await expect(status).toContainText("Done", COMPILED);
   await expect(yours.locator(".printed.output")).toContainText("<b>hello</b> from the reader");
   // The edited block has one line more: its sleep is now on the line below.
   await yours.getByRole("slider", { name: "Step" }).fill("3");
@@ -108,7 +108,7 @@ test("a compile error stands at its line and below", async ({ page, reader }) =>
   const { scene, status, yours } = parts(page);
   await change(page, firstLine("oops();"));
   await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(status).toContainText("It does not compile: one error.", CRATES);
+  await expect(status).toContainText("It does not compile: one error.", COMPILED);
   await expect(yours.locator(".where")).toHaveText(/^error in \w+, line 2$/);
   await expect(yours.locator(".diagnostic")).toContainText("cannot find function `oops`");
   await expect(scene.locator(".cm-lintRange-error").last()).toHaveText("oops");
@@ -122,7 +122,7 @@ test("a program without an end is ended, and that is said", async ({ page, reade
   const { status, run } = parts(page);
   await change(page, firstLine("loop {}"));
   await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(status).toContainText("was stopped after", CRATES);
+  await expect(status).toContainText("was stopped after", COMPILED);
   await expect(run).toBeVisible();
 });
 
@@ -132,7 +132,7 @@ test("what the compiler says again and again is folded", async ({ page, reader }
   const line = "let a = 1; let b = 2; let c = 3; let d = 4; Vec::<u8>::new().len(); Vec::<u8>::new().is_empty();";
   await change(page, firstLine(line));
   await run.click();
-  await expect(status).toContainText("Done", CRATES);
+  await expect(status).toContainText("Done", COMPILED);
   const shown = yours.locator(".compiler > .diagnostic");
   await expect(shown).toHaveCount(2);
   await yours.getByText("2 more warnings").click();
@@ -144,7 +144,7 @@ test("the reader can stop it", async ({ page, reader }) => {
   const { status, run, stop } = parts(page);
   await change(page, firstLine("loop {}"));
   await run.click();
-  await expect(status).toContainText("running", CRATES);
+  await expect(status).toContainText("running", COMPILED);
   await stop.click();
   await expect(status).toHaveText("Stopped.");
   await expect(run).toBeFocused();

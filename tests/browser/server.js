@@ -1,7 +1,7 @@
 // The server under test: started once for all tests, on a port that is free, and ended by its process id.
 
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { course, courseTarget, ship, target } from "./course.js";
@@ -17,14 +17,23 @@ export function binary() {
 
 /** @typedef {{ url: string, key: string, stop: () => Promise<void> }} Server */
 
-/** On a copy of the course as it ships. @returns {Promise<Server>} */
+/**
+ * Compiles the crates that answers and programs are built with, so that no test is about how long that takes here.
+ * @param {import("node:child_process").SpawnOptions} where
+ */
+function prepare(where) {
+  const program = join(target, "browser-nothing.rs");
+  writeFileSync(program, "fn main() {}\n");
+  const { status, stderr } = spawnSync(binary(), ["run", program], { ...where, stdio: "pipe", encoding: "utf8" });
+  if (status !== 0) throw new Error(`the course's crates do not compile:\n${stderr}`);
+}
+
+/** On a copy of the course as it ships, with its crates compiled. @returns {Promise<Server>} */
 export async function start() {
   ship();
-  const child = spawn(binary(), ["serve", "--port", "0", "--no-open"], {
-    cwd: course,
-    env: { ...process.env, CARGO_TARGET_DIR: courseTarget },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const where = { cwd: course, env: { ...process.env, CARGO_TARGET_DIR: courseTarget } };
+  prepare(where);
+  const child = spawn(binary(), ["serve", "--port", "0", "--no-open"], { ...where, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   for await (const line of createInterface({ input: child.stdout })) {
     const [, url, key] = /(http:\/\/127\.0\.0\.1:\d+\/)#key=(\w+)/.exec(line) ?? [];
