@@ -8,13 +8,14 @@
 mod aborts;
 mod channels;
 mod names;
+mod sets;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
-use self::{aborts::Aborts, channels::Channels};
+use self::{aborts::Aborts, channels::Channels, sets::Sets};
 use crate::{
     log::{Key, Log, Raw, RawKind, TaskIndex},
     model::*,
@@ -86,6 +87,30 @@ struct Open {
     on_trial: bool,
     /// It is no wait that a reader would name: the future only polls others.
     hidden: bool,
+    /// It is the waker of a set of futures, each of which it wakes by a waker of its own: see [`sets`].
+    set: bool,
+    /// The wake that fired it does not fit it, but there was nothing else that it could have been for.
+    loosely: bool,
+}
+
+impl Open {
+    /// A wait that has just been registered, as the n-th of this poll.
+    fn new(key: Option<Key>, stack: StackId, operation: String, registered: usize) -> Self {
+        Self {
+            id: None,
+            key,
+            stack,
+            operation,
+            registered: Some(registered),
+            fired: false,
+            perhaps: false,
+            perhaps_of: None,
+            on_trial: false,
+            hidden: false,
+            set: false,
+            loosely: false,
+        }
+    }
 }
 
 /// Whether the future keeps the waker anew in each poll in which it is not ready: so if it does not, it was.
@@ -120,6 +145,8 @@ struct TaskState {
     ready: bool,
     /// The stacks seen in the poll that is under way: where the task's code stands now.
     stands: Vec<StackId>,
+    /// The waits that seemed to be over when this poll began, though the wake did not fit them.
+    doubtful: Vec<Open>,
 }
 
 struct Inference<'a> {
@@ -139,6 +166,7 @@ struct Inference<'a> {
     miscounted: BTreeSet<usize>,
     channels: Channels,
     aborts: Aborts,
+    sets: Sets,
     at: Micros,
     /// The worker thread of the line of the log that is being read.
     worker: Option<u32>,
@@ -153,6 +181,7 @@ impl<'a> Inference<'a> {
             resolver,
             channels,
             aborts: Aborts::new(log),
+            sets: Sets::default(),
             tasks: log.tasks.iter().map(|_| TaskState::default()).collect(),
             functions: vec![None; log.tasks.len()],
             resources: BTreeMap::new(),
@@ -335,9 +364,11 @@ impl<'a> Inference<'a> {
             } => self.woken(during, *task, *after, *foreign, *stack),
             Raw::Ended { task, how, stack } => {
                 let (how, by) = self.ended(during, *task, *how, *stack);
+                self.tasks[*task].doubtful.clear();
                 for open in std::mem::take(&mut self.tasks[*task].open) {
+                    let fired = open.fired || open.perhaps || open.on_trial;
                     let done =
-                        (open.fired || open.perhaps || open.on_trial) && how == End::Completed;
+                        (fired || self.sets.has_advanced(*task, &open)) && how == End::Completed;
                     if let Some(wait) = open.id {
                         self.wait_ended(Some(*task), wait, done);
                     }
@@ -549,18 +580,24 @@ impl<'a> Inference<'a> {
             open.registered = None;
             open.on_trial = std::mem::take(&mut open.perhaps);
         }
+        state.doubtful.clear();
         let fired = state
             .open
-            .extract_if(.., |o| o.key.is_none() && o.fired && !dropped)
-            .filter_map(|o| Some((o.id?, o.stack)));
-        for (wait, stack) in fired.collect::<Vec<_>>() {
-            self.channels.over(task, wait, stack);
-            self.wait_ended(Some(task), wait, true);
+            .extract_if(.., |o| o.key.is_none() && o.fired && !dropped);
+        for open in fired.collect::<Vec<_>>() {
+            if let Some(wait) = open.id {
+                self.channels.over(task, wait, open.stack);
+                self.wait_ended(Some(task), wait, true);
+            }
+            if open.loosely {
+                self.tasks[task].doubtful.push(open);
+            }
         }
     }
 
     fn poll_ended(&mut self, task: TaskIndex, blocked: bool) {
         self.channels.poll_ended(task);
+        self.try_sets(task);
         // Where the task's code stood last tells which of its waits are gone: nobody reports that.
         let state = std::mem::take(&mut self.tasks[task]);
         let (open, gone): (Vec<Open>, Vec<Open>) = state.open.into_iter().partition(|o| {
@@ -572,10 +609,19 @@ impl<'a> Inference<'a> {
                         .iter()
                         .any(|now| self.excludes(o.stack, *now))
         });
+        // It goes on waiting, and has left its waker with nobody else: it was woken for nothing.
+        let again = match state.stands.is_empty() && open.is_empty() {
+            true => state.doubtful,
+            false => Vec::new(),
+        };
+        let again = again.into_iter().map(|o| Open {
+            registered: None,
+            ..Open::new(None, o.stack, o.operation, 0)
+        });
         self.tasks[task] = TaskState {
-            open,
+            open: open.into_iter().chain(again).collect(),
             ready: state.ready,
-            stands: Vec::new(),
+            ..TaskState::default()
         };
         // Where one wake fitted several waits, it was for those that are gone.
         let known = gone.iter().any(|o| o.on_trial);
@@ -587,7 +633,11 @@ impl<'a> Inference<'a> {
         }
         for (wait, done) in gone
             .into_iter()
-            .filter_map(|o| Some((o.id?, o.on_trial || o.perhaps)))
+            .filter_map(|o| {
+                let done = o.on_trial || o.perhaps || self.sets.has_advanced(task, &o);
+                Some((o.id?, done))
+            })
+            .collect::<Vec<_>>()
         {
             self.wait_ended(Some(task), wait, done);
         }
@@ -608,6 +658,7 @@ impl<'a> Inference<'a> {
         for wait in anew {
             self.wait_ended(Some(task), wait, true);
         }
+        self.show_sets(task);
         for i in 0..self.tasks[task].open.len() {
             let open = &self.tasks[task].open[i];
             if open.id.is_none() && !open.hidden {
@@ -687,23 +738,15 @@ impl<'a> Inference<'a> {
             return;
         }
         let resolved = self.resolver.resolve(stack);
-        let operation = resolved
-            .called
-            .clone()
-            .unwrap_or_else(|| "unknown".to_owned());
+        let operation = resolved.called.clone().or(resolved.future.clone());
+        let operation = operation.unwrap_or_else(|| "unknown".to_owned());
         let open = Open {
-            id: None,
-            key: None,
-            stack,
             // It is woken whenever one of its local tasks is; what the future inside waits for is a wait of its own.
             hidden: operation == "LocalSet::run_until",
             // It is over in the next poll, whoever causes that.
             fired: operation == "yield_now",
-            perhaps: false,
-            perhaps_of: None,
-            on_trial: false,
-            operation,
-            registered: Some(at),
+            set: sets::is_set(&resolved),
+            ..Open::new(None, stack, operation, at)
         };
         self.tasks[task].open.push(open);
     }
@@ -718,18 +761,7 @@ impl<'a> Inference<'a> {
             Key::Label(_) => "future".to_owned(),
             Key::Operation(operation) => self.operation(operation, stack),
         };
-        let open = Open {
-            id: None,
-            key: Some(key),
-            stack,
-            operation,
-            registered: Some(at),
-            fired: false,
-            perhaps: false,
-            perhaps_of: None,
-            on_trial: false,
-            hidden: false,
-        };
+        let open = Open::new(Some(key), stack, operation, at);
         self.tasks[task].open.push(open);
         self.begin_wait(task, self.tasks[task].open.len() - 1);
         if let Some(wait) = self.waits.last_mut() {
@@ -828,6 +860,7 @@ impl<'a> Inference<'a> {
             (Some(t), _) => {
                 let operation = match stack.called.clone() {
                     _ if stack.passes("task::coop") => Some("budget".to_owned()),
+                    _ if t == task && sets::gives_way(&stack) => Some(sets::SET.to_owned()),
                     operation => operation,
                 };
                 let place = stack.place();
@@ -864,7 +897,7 @@ impl<'a> Inference<'a> {
             },
             (None, None) => Cause::Unknown,
         };
-        self.fire(task, &cause, stack.passes("idle_notified_set"));
+        self.fire(task, &cause, &stack);
         if stack.passes("SemaphorePermit") || adds_permits(&stack) {
             self.permit_handed_over(during, task, adds_permits(&stack));
         }
@@ -945,28 +978,43 @@ impl<'a> Inference<'a> {
     }
 
     /// Marks the waits of a task that a wake fits.
-    ///
-    /// `in_set`: it comes through a `JoinSet`.
-    fn fire(&mut self, task: TaskIndex, cause: &Cause, in_set: bool) {
-        // A task that yielded, or that has used up its budget, is woken by the runtime, whatever else it waits for.
+    fn fire(&mut self, task: TaskIndex, cause: &Cause, stack: &ResolvedStack) {
+        let in_set = stack.passes("idle_notified_set");
+        let by_hand = matches!(
+            cause,
+            Cause::Task { .. } | Cause::Itself { .. } | Cause::Timer { .. }
+        );
+        if sets::wakes(stack) {
+            self.fire_set(task, cause);
+        }
+        // A task that yielded, or that has used up its budget, is woken by the runtime, whatever else it waits for; and so
+        // is one whose set of futures gives way.
         let deferred =
             matches!(cause, Cause::Itself { operation: Some(o), .. } if o == "yield_now");
+        let no_reason =
+            deferred || matches!(cause, Cause::Itself { operation: Some(o), .. } if o == sets::SET);
         let state = &mut self.tasks[task];
-        let only = state.open.len() == 1 && !deferred;
+        let only = state.open.len() == 1 && !no_reason;
         let ends = matches!(cause, Cause::End { .. });
         let mut fitting = Vec::new();
-        for (i, open) in state.open.iter().enumerate() {
+        for (i, open) in state.open.iter_mut().enumerate() {
+            if open.set {
+                continue;
+            }
             let told = match open.key {
                 // A sender that waits for room: that its channel was closed is not told.
                 Some(Key::Operation(o)) => self.log.operations[o].source != "Acquire::new",
                 Some(Key::Label(_)) => true,
                 None => false,
             };
+            let handle = open.operation == "JoinHandle";
             let fits = match cause {
                 _ if deferred => self.resolver.resolve(open.stack).passes("task::coop"),
-                // The end of one task is for one handle.
+                // The end of one task is for one handle, and one that has had it gets no other.
                 Cause::End { .. } => {
-                    open.operation.starts_with("Join") && (open.operation == "JoinHandle") != in_set
+                    open.operation.starts_with("Join")
+                        && handle != in_set
+                        && !(handle && open.fired)
                 }
                 Cause::Task {
                     operation: Some(o), ..
@@ -976,13 +1024,17 @@ impl<'a> Inference<'a> {
                 } => family(o) == family(&open.operation),
                 _ => false,
             };
-            // The end of a task sends no message, and notifies nobody.
-            let other = ends
-                && matches!(
+            // The end of a task sends no message, and notifies nobody; and nothing else ends a wait for one.
+            let other = match ends {
+                true => matches!(
                     family(&open.operation),
                     "mpsc" | "broadcast" | "watch" | "Notify"
-                );
-            if !told && (fits || only && !other && open.key.is_none()) {
+                ),
+                false => handle && by_hand,
+            };
+            let loosely = only && !other && open.key.is_none() && !(handle && open.fired);
+            if !told && (fits || loosely) {
+                open.loosely = !fits;
                 fitting.push(i);
             }
         }
@@ -1153,13 +1205,13 @@ fn is_limit(stack: &stack::ResolvedStack) -> bool {
             .is_some_and(|f| f.symbol.contains("stream_ext::timeout"))
 }
 
-/// What belongs together in names such as `mpsc::Sender::send` and `mpsc::Receiver::recv`, `Notify::notify_one` and
-/// `Notified`.
+/// What belongs together in names such as `mpsc::Sender::send` and `mpsc::Receiver::recv`.
 fn family(operation: &str) -> &str {
     let first = operation.split("::").next().unwrap_or(operation);
     match first {
-        "Notify" | "Notified" => "Notify",
         "MutexGuard" | "Mutex" | "OwnedMutexGuard" => "Mutex",
+        "CancellationToken" | "DropGuard" | "DropGuardRef" => "CancellationToken",
+        "TaskTracker" | "TaskTrackerToken" => "TaskTracker",
         first => first,
     }
 }

@@ -32,6 +32,7 @@
 
 pub mod assert;
 mod deadlock;
+mod explain;
 mod infer;
 mod log;
 mod main_future;
@@ -56,12 +57,13 @@ mod warn;
 mod watch;
 mod words;
 
+pub use explain::explain;
 pub use model::*;
 pub use note::{clock, label, note, now};
 pub use record::{RecordError, Recorded, Recorder, record};
 pub use session::{MainEnd, Session};
 pub use warn::{Warning, WarningKind, warnings};
-pub use words::{explain, in_words};
+pub use words::in_words;
 
 /// The examples of the README are tested with the rest.
 #[cfg(doctest)]

@@ -10,6 +10,7 @@ use crate::{
     numbers::ByNumber,
 };
 
+mod called;
 mod rules;
 mod tree;
 
@@ -40,8 +41,10 @@ pub(crate) struct Resolved {
 pub(crate) struct ResolvedStack {
     /// Its functions, innermost first, without those of the recorder itself.
     pub(crate) frames: Vec<Resolved>,
-    /// What [`called`] says of it.
+    /// What [`called::called`] says of it.
     pub(crate) called: Option<String>,
+    /// What [`called::future`] says of it.
+    pub(crate) future: Option<String>,
     /// What [`task_function`] says of it.
     pub(crate) function: Option<String>,
     /// What [`own_frames`] says of it.
@@ -53,7 +56,8 @@ pub(crate) struct ResolvedStack {
 impl ResolvedStack {
     fn new(frames: Vec<Resolved>) -> Self {
         Self {
-            called: called(&frames),
+            called: called::called(&frames),
+            future: called::future(&frames),
             function: task_function(&frames),
             own: own_frames(&frames),
             passes: RefCell::default(),
@@ -317,151 +321,46 @@ fn function(symbol: &str) -> String {
     let segments = segments(symbol);
     let named = segments.iter().rposition(|s| !is_closure(s));
     let name = named.map_or("?", |at| segments[at].as_str());
+    let closures = segments.len() - named.map_or(0, |at| at + 1);
+    // All futures are polled by a function of the same name: what tells them apart is the type.
+    if let Some(type_name) = polled_type(symbol) {
+        return match closures {
+            0 => format!("{type_name}::{name}"),
+            _ => format!("{type_name}::{name}::{{async block}}"),
+        };
+    }
     // The body of an async fn is one closure inside it; what stands inside that is a block of its own.
-    match segments.len() - named.map_or(0, |at| at + 1) {
+    match closures {
         0 | 1 => name.to_owned(),
         _ => format!("{name}::{{async block}}"),
     }
 }
 
-/// The name of the async fn that a task consists of, if it is one: the outermost of the program's own frames.
+/// The type whose `poll` or `poll_next` this is, or is inside of.
+fn polled_type(symbol: &str) -> Option<String> {
+    let implements = ["::Future>::poll", "::Stream>::poll_next"];
+    if !implements.iter().any(|i| symbol.contains(i)) {
+        return None;
+    }
+    let mut segments = segments(symbol);
+    let named = segments.iter().rposition(|s| !is_closure(s))?;
+    let type_name = segments.swap_remove(named.checked_sub(1)?);
+    let is_type = type_name.starts_with(|c: char| c.is_ascii_uppercase());
+    is_type.then_some(type_name)
+}
+
+/// The name of the async fn that a task consists of, or of the type of its future: by the outermost of the program's own
+/// frames.
 fn task_function(stack: &[Resolved]) -> Option<String> {
     let outermost = stack.iter().rfind(|f| f.own)?;
     let name = function(&outermost.symbol);
-    (!name.contains('{')).then_some(name)
-}
-
-/// What the program called: the outermost library function inside the innermost of the program's own.
-///
-/// `None` where a library's frames are not on the stack. Short, as people say it: `mpsc::Receiver::recv`,
-/// `JoinHandle`, `MutexGuard::drop`.
-fn called(stack: &[Resolved]) -> Option<String> {
-    let own = stack.iter().position(|f| f.own);
-    let inside = own.unwrap_or(stack.len());
-    let api = stack[..inside].iter().rev().find(|f| {
-        let krate = crate_of(&f.symbol);
-        (krate.starts_with("tokio") && krate != "tokio_facade"
-            || krate.starts_with("futures")
-            || krate == "async_stream")
-            // Outside all of the program there is only the runtime, which polls a future of a library or drops one.
-            && (own.is_some() || !is_runtime(&f.symbol))
-            && !segments(&f.symbol)
-                .iter()
-                .any(|s| COMBINATORS.contains(&s.as_str()))
-    })?;
-    Some(api_name(&api.symbol))
-}
-
-/// Whether a function is one of the runtime's own, and not one that programs call.
-fn is_runtime(symbol: &str) -> bool {
-    let segments = segments(symbol);
-    let module = segments.get(1).map_or("", String::as_str);
-    match module {
-        "runtime" => !segments.iter().any(|s| s == "JoinHandle"),
-        _ => matches!(module, "util" | "loom" | "coop"),
-    }
-}
-
-/// Futures and streams that wait for nothing themselves, but for what they contain.
-const COMBINATORS: [&str; 23] = [
-    "Timeout",
-    "MaybeDone",
-    "TryMaybeDone",
-    "poll_fn",
-    "PollFn",
-    "Fuse",
-    "Map",
-    "MapErr",
-    "MapOk",
-    "Then",
-    "AndThen",
-    "OrElse",
-    "Inspect",
-    "Unconstrained",
-    "Instrumented",
-    "JoinAll",
-    "TryJoinAll",
-    "FuturesUnordered",
-    "FuturesOrdered",
-    "Buffered",
-    "BufferUnordered",
-    "SelectAll",
-    "Abortable",
-];
-
-/// `<tokio::runtime::task::join::JoinHandle<T> as Future>::poll` → `JoinHandle`.
-fn api_name(symbol: &str) -> String {
-    let segments: Vec<String> = segments(symbol)
-        .into_iter()
-        .filter(|s| !is_closure(s))
-        .collect();
-    let family = segments
-        .iter()
-        .find(|s| matches!(s.as_str(), "mpsc" | "oneshot" | "broadcast" | "watch"));
-    let (last, before) = match segments.as_slice() {
-        [.., before, last] => (last.as_str(), before.as_str()),
-        [last] => (last.as_str(), ""),
-        [] => return "unknown".to_owned(),
-    };
-    let a_type = before.starts_with(|c: char| c.is_ascii_uppercase());
-    let name = match (a_type, last) {
-        // The future behind `cancelled()`. Called as its token is, it is known for what `CancellationToken::cancel` wakes.
-        (true, "poll") if before.starts_with("WaitForCancellationFuture") => {
-            "CancellationToken::cancelled".to_owned()
-        }
-        (true, "poll") => before.to_owned(),
-        (true, last) => format!("{before}::{last}"),
-        (false, last) => last.to_owned(),
-    };
-    match family {
-        Some(family) => format!("{family}::{name}"),
-        None => name,
-    }
+    let name = name.strip_suffix("::poll").unwrap_or(&name);
+    (!name.contains('{')).then(|| name.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn symbols_of_both_manglings_become_the_names_that_people_use() {
-        for (symbol, name) in [
-            (
-                "tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}",
-                "mpsc::Receiver::recv",
-            ),
-            (
-                "<tokio::sync::mpsc::bounded::Receiver<u32>>::recv::{closure#0}",
-                "mpsc::Receiver::recv",
-            ),
-            (
-                "<tokio::runtime::task::join::JoinHandle<T> as core::future::future::Future>::poll",
-                "JoinHandle",
-            ),
-            (
-                "<tokio::sync::mutex::MutexGuard<T> as core::ops::drop::Drop>::drop",
-                "MutexGuard::drop",
-            ),
-            (
-                "tokio::sync::oneshot::Sender<T>::send",
-                "oneshot::Sender::send",
-            ),
-            (
-                "tokio::task::yield_now::yield_now::{{closure}}",
-                "yield_now",
-            ),
-            (
-                "<tokio::time::sleep::Sleep as core::future::future::Future>::poll",
-                "Sleep",
-            ),
-            (
-                "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future::future::Future>::poll",
-                "CancellationToken::cancelled",
-            ),
-        ] {
-            assert_eq!(api_name(symbol), name, "{symbol}");
-        }
-    }
 
     #[test]
     fn an_async_fn_has_its_name_and_a_block_says_where_it_is() {
@@ -475,6 +374,22 @@ mod tests {
             function("lesson_1::main::{{closure}}::inner::{{closure}}"),
             "inner"
         );
+    }
+
+    #[test]
+    fn a_future_written_by_hand_is_called_after_its_type() {
+        let poll =
+            "<lesson_1::main::{{closure}}::Countdown<u8> as core::future::future::Future>::poll";
+        assert_eq!(function(poll), "Countdown::poll");
+        assert_eq!(
+            function(&format!("{poll}::{{{{closure}}}}")),
+            "Countdown::poll::{async block}"
+        );
+        assert_eq!(
+            function("<lesson_1::Ticks as futures_core::stream::Stream>::poll_next"),
+            "Ticks::poll_next"
+        );
+        assert_eq!(function("lesson_1::poll"), "poll");
     }
 
     #[test]

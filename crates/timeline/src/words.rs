@@ -1,4 +1,4 @@
-//! One sentence for each event, and a paragraph or two for a stall.
+//! One sentence for each event.
 
 use crate::{model::*, text::duration};
 
@@ -14,10 +14,10 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
             match (recording.task(*task).parent, &recording.task(*task).place) {
                 (Some(parent), Some(place)) => {
                     format!(
-                        "`{}` spawns `{}` on line {}; it is ready",
+                        "`{}` spawns `{}` on {}; it is ready",
                         name(parent),
                         name(*task),
-                        place.line
+                        line(recording, place)
                     )
                 }
                 (Some(parent), None) => {
@@ -61,7 +61,7 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
                     .unwrap_or_default();
                 let place = place
                     .as_ref()
-                    .map(|p| format!(" on line {}", p.line))
+                    .map(|p| format!(" on {}", line(recording, p)))
                     .unwrap_or_default();
                 format!("{operation}{place}")
             };
@@ -80,6 +80,13 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
                 Cause::Itself { operation, .. } if operation.as_deref() == Some("budget") => {
                     format!(
                         "`{woken}` has used up its budget for this turn and wakes itself{already}"
+                    )
+                }
+                Cause::Itself { operation, .. }
+                    if operation.as_deref() == Some("FuturesUnordered") =>
+                {
+                    format!(
+                        "`{woken}` wakes itself{already}: the `FuturesUnordered` in it gives way to others"
                     )
                 }
                 Cause::Itself { operation, place } => {
@@ -110,7 +117,7 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
         } => {
             let how = match (how, by) {
                 (End::Completed, _) => "is completed".to_owned(),
-                (End::Panicked, _) => panicked(panic.as_ref()),
+                (End::Panicked, _) => panicked(recording, panic.as_ref()),
                 (End::Cancelled, Some(by)) if by == task => {
                     "is cancelled by itself: its future is dropped".to_owned()
                 }
@@ -127,7 +134,7 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
             let place = it
                 .place
                 .as_ref()
-                .map(|p| format!(" on line {}", p.line))
+                .map(|p| format!(" on {}", line(recording, p)))
                 .unwrap_or_default();
             if let Some(until) = sleeps_until(it) {
                 return format!(
@@ -213,12 +220,21 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
 
 /// What a task waits for, to stand after "waits for": "the Mutex made on line 8", "`call to rome`".
 pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
+    waits_for_near(recording, wait, None)
+}
+
+/// The same in a sentence that names a file: lines of that one are told without it.
+pub(crate) fn waits_for_near(recording: &Recording, wait: WaitId, file: Option<&str>) -> String {
     let wait = recording.wait(wait);
     if let Some(label) = &wait.label {
         return format!("`{label}`");
     }
     if let Some(target) = wait.target {
-        return format!("the end of `{}`", recording.task(target).name);
+        let end = format!("the end of `{}`", recording.task(target).name);
+        return match wait.operation.starts_with("Join") {
+            true => end,
+            false => format!("{end}, in `{}`", wait.operation),
+        };
     }
     if let Some(resource) = wait.resource {
         let it = recording.resource(resource);
@@ -226,10 +242,10 @@ pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
             it.type_name.as_str(),
             "Mutex" | "RwLock" | "Semaphore" | "Barrier"
         ) {
-            return resource_words(recording, resource);
+            return resource_words_near(recording, resource, file);
         }
         if it.capacity.is_some() {
-            let channel = resource_words(recording, resource);
+            let channel = resource_words_near(recording, resource, file);
             return match end_of(wait) {
                 ChannelEnd::Sender => format!("room in {channel}, which is full"),
                 _ => format!("a message from {channel}"),
@@ -248,10 +264,10 @@ pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
 }
 
 /// "has panicked on line 8: no such city".
-fn panicked(panic: Option<&Panic>) -> String {
+fn panicked(recording: &Recording, panic: Option<&Panic>) -> String {
     let line = panic
         .and_then(|p| p.place.as_ref())
-        .map(|place| format!(" on line {}", place.line));
+        .map(|place| format!(" on {}", line(recording, place)));
     let said = panic
         .and_then(|p| p.message.as_ref())
         .map(|message| format!(": {}", on_one_line(message)));
@@ -269,7 +285,7 @@ pub(crate) fn on_one_line(message: &str) -> String {
 }
 
 /// At which end of its channel a task waits.
-fn end_of(wait: &Wait) -> ChannelEnd {
+pub(crate) fn end_of(wait: &Wait) -> ChannelEnd {
     match wait.operation.contains("Receiver") {
         true => ChannelEnd::Receiver,
         false => ChannelEnd::Sender,
@@ -313,282 +329,44 @@ fn sleeps_until(wait: &Wait) -> Option<Micros> {
         .filter(|_| wait.operation == "sleep" && wait.label.is_none())
 }
 
-fn resource_words(recording: &Recording, resource: ResourceId) -> String {
-    let it = recording.resource(resource);
-    match &it.place {
-        Some(place) => format!("the {} made on line {}", it.type_name, place.line),
-        None => format!("a {}", it.type_name),
-    }
-}
-
-/// Why a stalled program can never go on: a paragraph for what happened, one for each task that is stuck, and one that
-/// says what to do about it. Empty for a recording that did not stall.
-pub fn explain(recording: &Recording) -> Vec<String> {
-    let Outcome::Stalled(stall) = &recording.outcome else {
-        return Vec::new();
-    };
-    let name = |id: TaskId| recording.task(id).name.as_str();
-    let at = duration(recording.duration());
-    let mut out = Vec::new();
-    out.push(match stall.cycle.as_slice() {
-        [] => format!(
-            "Stalled at {at}: no task is ready, no timer is set, and nobody outside can wake one. \
-             Without the recorder, the program would wait here for ever."
-        ),
-        [one] if links(recording, stall).contains(&Link::End) => {
-            format!("Deadlock at {at}: `{}` waits for its own end.", name(*one))
-        }
-        [one] => format!("Deadlock at {at}: `{}` waits for something that it holds itself.", name(*one)),
-        ring if !links(recording, stall).iter().all(|link| *link == Link::Lock) => {
-            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
-            format!(
-                "Deadlock at {at}: {} wait for one another, each for something that, for all that was seen, only the next \
-                 one can bring about.",
-                list(&ring)
-            )
-        }
-        ring if passed_on(stall, ring) => {
-            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
-            format!(
-                "Deadlock at {at}: {} wait for one another, each for something that the next one took.",
-                list(&ring)
-            )
-        }
-        ring => {
-            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
-            format!(
-                "Deadlock at {at}: {} wait for one another, each for something that the next one holds.",
-                list(&ring)
-            )
-        }
-    });
-    if recording.omitted > 0 {
-        // Who waits for what by now came after the bound: what is known of it is out of date.
-        out.push(
-            "Who waits for what cannot be told: the recording had reached its bound before that."
-                .to_owned(),
-        );
-        return out;
-    }
-    for stuck in &stall.waiting {
-        let who = name(stuck.task);
-        if stuck.on.is_empty() {
-            out.push(format!(
-                "`{who}` returned `Pending` and left its waker with nobody: nobody can ever tell the runtime to poll it again."
-            ));
-        }
-        for StuckOn {
-            wait,
-            held_by,
-            taken_by,
-            other_end,
-        } in &stuck.on
-        {
-            let it = recording.wait(*wait);
-            let place = it
-                .place
-                .as_ref()
-                .map(|p| format!(" at {p}"))
-                .unwrap_or_default();
-            let held = match (it.resource.is_some(), held_by.as_slice()) {
-                (true, [holder]) if *holder == stuck.task => ", which it holds itself".to_owned(),
-                (true, [holder]) if !stall.waiting.iter().any(|s| s.task == *holder) => {
-                    format!(", which `{}` took and never gave back", name(*holder))
-                }
-                (true, [holder]) => format!(", which `{}` holds", name(*holder)),
-                (true, [_, _, ..]) => {
-                    let holders: Vec<String> =
-                        held_by.iter().map(|t| format!("`{}`", name(*t))).collect();
-                    format!(", which {} hold", list(&holders))
-                }
-                _ if taken_by.is_empty() => String::new(),
-                _ => {
-                    let takers: Vec<String> =
-                        taken_by.iter().map(|t| format!("`{}`", name(*t))).collect();
-                    format!(", taken by {} and not given back since", list(&takers))
-                }
-            };
-            let what = match held_by.as_slice() {
-                [target] if it.operation == "JoinHandle" && *target == stuck.task => {
-                    "the end of itself".to_owned()
-                }
-                [target] if it.operation == "JoinHandle" && it.label.is_none() => {
-                    format!("the end of `{}`", name(*target))
-                }
-                _ => waits_for(recording, *wait),
-            };
-            let ends = other_end_words(recording, stall, stuck.task, it, other_end);
-            out.push(format!("`{who}` waits{place} for {what}{held}.{ends}"));
-        }
-    }
-    let ways = channel_ways_out(recording, stall);
-    out.extend(ways.into_iter().map(str::to_owned));
-    let links = links(recording, stall);
-    if links.contains(&Link::End) {
-        out.push(match stall.cycle.as_slice() {
-            [_] => "The way out: a task must not await its own handle. Return instead.".to_owned(),
-            _ => "The way out: do not await the end of a task while that task still needs something from you. Give it that \
-                  first: send it, drop the guard, or drop the `Sender` that keeps it waiting."
-                .to_owned(),
-        });
-    } else if links.contains(&Link::Channel) {
-        // What to do about channels is said above.
-    } else if stall.cycle.len() > 1 {
-        out.push(
-            "The way out: take the locks in the same order everywhere, or give the first one back before asking for the second."
-                .to_owned(),
-        );
-    } else if let [alone] = stall.cycle.as_slice()
-        && let Some(stuck) = stall.waiting.iter().find(|s| s.task == *alone)
-        && stuck
-            .on
-            .iter()
-            .filter(|on| on.held_by.contains(alone))
-            .count()
-            > 1
-    {
-        out.push(format!(
-            "`{}` runs several futures at once, as `join!` does, and they take these locks from one another. The way out: \
-             take them in the same order everywhere, or give the first one back before asking for the second.",
-            name(*alone)
-        ));
-    } else if stall.cycle.len() == 1 {
-        out.push(
-            "The way out: end the first guard's scope, or `drop` it, before the lock is taken once more.".to_owned(),
-        );
-    }
-    out
-}
-
-/// Who may keep the other end of the channel that a task is stuck at: a sentence, with a space in front of it.
-fn other_end_words(
-    recording: &Recording,
-    stall: &Stall,
-    who: TaskId,
-    wait: &Wait,
-    other_end: &[TaskId],
-) -> String {
-    let (end, one) = match (is_channel(recording, wait), end_of(wait)) {
-        (false, _) => return String::new(),
-        (true, ChannelEnd::Sender) => ("the receiver", "The receiver"),
-        (true, _) if wait.operation.starts_with("mpsc") => ("a sender", "A sender"),
-        (true, _) => ("the sender", "The sender"),
-    };
-    let name = |id: &TaskId| format!("`{}`", recording.task(*id).name);
-    if let [alone] = stall.waiting.as_slice() {
-        return format!(
-            " {one} is still alive, and no other task is left that could keep it: `{}` does so itself, unless a `static` \
-             or something that was leaked keeps it.",
-            recording.task(alone.task).name
-        );
-    }
-    let others: Vec<String> = other_end.iter().filter(|t| **t != who).map(name).collect();
-    match (others.as_slice(), other_end.contains(&who)) {
-        ([], false) => format!(" {one} is still alive; who keeps it is unknown."),
-        ([], true) => format!(
-            " {one} is still alive: `{}` itself may keep {end}.",
-            recording.task(who).name
-        ),
-        (others, _) => format!(
-            " {one} is still alive: {} may keep it.",
-            alternatives(others)
-        ),
-    }
-}
-
-fn is_channel(recording: &Recording, wait: &Wait) -> bool {
-    let family = wait.operation.split("::").next().unwrap_or_default();
-    is_at_a_known_channel(recording, wait)
-        || matches!(family, "mpsc" | "oneshot" | "broadcast" | "watch")
-}
-
-fn is_at_a_known_channel(recording: &Recording, wait: &Wait) -> bool {
+pub(crate) fn is_at_a_known_channel(recording: &Recording, wait: &Wait) -> bool {
     let known = |r| recording.resource(r).capacity.is_some();
     wait.label.is_none() && wait.resource.is_some_and(known)
 }
 
-/// What to do about the channels that somebody is stuck at.
-fn channel_ways_out(recording: &Recording, stall: &Stall) -> Vec<&'static str> {
-    let waits = stall.waiting.iter().flat_map(|stuck| &stuck.on);
-    // Some wait for the other end to go.
-    let closed = |wait: &Wait| wait.operation.ends_with("closed");
-    let ends: Vec<(ChannelEnd, bool)> = waits
-        .map(|on| recording.wait(on.wait))
-        .filter(|wait| is_channel(recording, wait) && !closed(wait))
-        .map(|wait| (end_of(wait), wait.operation.starts_with("oneshot")))
-        .collect();
-    let mut ways = Vec::new();
-    if ends.contains(&(ChannelEnd::Receiver, false)) {
-        ways.push(
-            "A receiver goes on waiting as long as one sender is alive. Look for a `Sender` that was cloned, or that is \
-             kept by somebody who no longer sends, and `drop` it.",
-        );
-    }
-    if ends.contains(&(ChannelEnd::Receiver, true)) {
-        ways.push(
-            "The receiver of a oneshot waits until its `Sender` sends or is dropped. Look for who keeps it, and for a way \
-             through that code on which it neither sends nor drops it.",
-        );
-    }
-    if ends.iter().any(|(end, _)| *end == ChannelEnd::Sender) {
-        ways.push(
-            "A channel that is full lets nobody send until somebody receives. Receive in a task of its own while others \
-             send, or make the channel larger than all that is sent before the first `recv`.",
-        );
-    }
-    ways
+fn resource_words(recording: &Recording, resource: ResourceId) -> String {
+    resource_words_near(recording, resource, None)
 }
 
-/// "a", "a or b", "a, b or c".
-fn alternatives(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [front @ .., last] => format!("{} or {last}", front.join(", ")),
+fn resource_words_near(recording: &Recording, resource: ResourceId, file: Option<&str>) -> String {
+    let it = recording.resource(resource);
+    match &it.place {
+        Some(place) => {
+            let line = line_near(recording, place, file);
+            format!("the {} made on {line}", it.type_name)
+        }
+        None => format!("a {}", it.type_name),
     }
 }
 
-/// What one task of a ring waits for from the next one.
-#[derive(Clone, Copy, PartialEq)]
-enum Link {
-    Lock,
-    Channel,
-    End,
+/// "line 8", and "line 8 of bank.rs" where that is another file than the one that the program begins in.
+fn line(recording: &Recording, place: &Place) -> String {
+    line_near(recording, place, None)
 }
 
-/// What the tasks of a ring wait for.
-fn links(recording: &Recording, stall: &Stall) -> Vec<Link> {
-    let ring = &stall.cycle;
-    let link = |(i, task): (usize, &TaskId)| {
-        let next = ring[(i + 1) % ring.len()];
-        let stuck = stall.waiting.iter().find(|s| s.task == *task)?;
-        stuck.on.iter().find_map(|on| {
-            if on.taken_by.contains(&next) {
-                return Some(Link::Lock);
-            }
-            if on.held_by.contains(&next) {
-                let end = recording.wait(on.wait).operation == "JoinHandle";
-                return Some(if end { Link::End } else { Link::Lock });
-            }
-            on.other_end.contains(&next).then_some(Link::Channel)
-        })
+fn line_near(recording: &Recording, place: &Place, file: Option<&str>) -> String {
+    let of_main = |w: &&Wait| w.task == TaskId(1);
+    let begins = || {
+        let waits = recording.waits.iter().filter(of_main);
+        let places = waits.filter_map(|w| w.stack.last().map(|f| &f.place));
+        let spawned = recording.tasks.iter().filter_map(|t| t.place.as_ref());
+        places.chain(spawned).next().map(|p| p.file.as_str())
     };
-    ring.iter().enumerate().filter_map(link).collect()
-}
-
-/// Whether some link of a ring is known only by who took what is waited for.
-fn passed_on(stall: &Stall, ring: &[TaskId]) -> bool {
-    let links = stall.waiting.iter().filter(|s| ring.contains(&s.task));
-    links
-        .into_iter()
-        .any(|s| s.on.iter().all(|on| on.held_by.is_empty()))
-}
-
-/// "a", "a and b", "a, b and c".
-fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    match file.or_else(begins) {
+        Some(begins) if begins != place.file => {
+            let file = place.file.rsplit(['/', '\\']).next();
+            format!("line {} of {}", place.line, file.unwrap_or(&place.file))
+        }
+        _ => format!("line {}", place.line),
     }
 }

@@ -43,7 +43,7 @@ fn a_task_is_spawned_by_its_parent_and_its_end_wakes_who_awaits_it() {
       0 s `main` begins; it is ready
       0 s `main` spawns `nap` on line N; it is ready
       0 s `main` waits on line N for the end of `nap`
-      0 s `nap` sleeps on line N until 10 ms
+      0 s `nap` sleeps on line N of told.rs until 10 ms
     10 ms `nap` is woken: its sleep is over
     10 ms `nap` has slept
     10 ms `nap` is completed
@@ -72,7 +72,7 @@ fn a_lock_is_held_waited_for_and_given_back() {
       0 s `main` begins; it is ready
       0 s `main` spawns `line N` on line N; it is ready
       0 s `main` holds the Mutex made on line N
-      0 s `main` sleeps on line N until 10 ms
+      0 s `main` sleeps on line N of told.rs until 10 ms
       0 s `line N` waits on line N for the Mutex made on line N
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
@@ -105,7 +105,7 @@ fn readers_share_a_lock_and_a_writer_waits_for_all_of_them() {
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
       0 s `main` holds a share of the RwLock made on line N
-      0 s `main` sleeps on line N until 10 ms
+      0 s `main` sleeps on line N of told.rs until 10 ms
       0 s `main` waits on line N for the RwLock made on line N
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
@@ -139,7 +139,7 @@ fn a_semaphore_lets_in_as_many_as_it_has_permits() {
       0 s `main` spawns `line N #2` on line N; it is ready
       0 s `main` waits on line N for `JoinSet::join_all`
       0 s the Semaphore made on line N has 0 permits left
-      0 s `line N` sleeps on line N until 10 ms
+      0 s `line N` sleeps on line N of told.rs until 10 ms
       0 s `line N #2` waits on line N for the Semaphore made on line N
     10 ms `line N` is woken: its sleep is over
     10 ms `line N` has slept
@@ -147,7 +147,7 @@ fn a_semaphore_lets_in_as_many_as_it_has_permits() {
     10 ms `line N` is completed
     10 ms `main` is woken, because `line N` has ended
     10 ms `line N #2` has what it waited for: the Semaphore made on line N
-    10 ms `line N #2` sleeps on line N until 20 ms
+    10 ms `line N #2` sleeps on line N of told.rs until 20 ms
     10 ms `main` has what it waited for: `JoinSet::join_all`
     10 ms `main` waits on line N for `JoinSet::join_all`
     20 ms `line N #2` is woken: its sleep is over
@@ -170,8 +170,8 @@ fn the_losing_arm_of_select_is_abandoned() {
     });
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
-      0 s `main` sleeps on line N until 10 ms
-      0 s `main` sleeps on line N until 20 ms
+      0 s `main` sleeps on line N of told.rs until 10 ms
+      0 s `main` sleeps on line N of told.rs until 20 ms
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
     10 ms `main` no longer waits for its sleep until 20 ms: that future is dropped
@@ -208,7 +208,7 @@ fn a_panic_ends_the_task_and_not_the_program() {
      0 s `main` begins; it is ready
      0 s `main` spawns `line N` on line N; it is ready
      0 s `main` waits on line N for the end of `line N`
-     0 s `line N` sleeps on line N until 1 ms
+     0 s `line N` sleeps on line N of told.rs until 1 ms
     1 ms `line N` is woken: its sleep is over
     1 ms `line N` has slept
     1 ms `line N` has panicked on line N: seen by the recorder
@@ -240,8 +240,8 @@ fn an_aborted_task_is_cancelled() {
     insta::assert_snapshot!(told(&recording), @"
      0 s `main` begins; it is ready
      0 s `main` spawns `nap` on line N; it is ready
-     0 s `main` sleeps on line N until 1 ms
-     0 s `nap` sleeps on line N until 1 s
+     0 s `main` sleeps on line N of told.rs until 1 ms
+     0 s `nap` sleeps on line N of told.rs until 1 s
     1 ms `main` is woken: its sleep is over
     1 ms `main` has slept
     1 ms `main` waits on line N for the end of `nap`
@@ -263,7 +263,7 @@ fn what_is_left_at_the_end_is_dropped_with_the_runtime() {
     0 s `main` begins; it is ready
     0 s `main` spawns `nap` on line N; it is ready
     0 s `main` waits on line N for `yield_now`
-    0 s `nap` sleeps on line N until 1 s
+    0 s `nap` sleeps on line N of told.rs until 1 s
     0 s `main` wakes itself with `yield_now` on line N
     0 s `main` has what it waited for: `yield_now`
     0 s `main` is completed
@@ -344,20 +344,20 @@ fn oneshot_notify_watch_and_broadcast_are_waited_for_by_name() {
      0 s `main` has what it waited for: `yield_now`
      0 s `main` wakes `line N` with `oneshot::Sender::send` on line N
      0 s the oneshot channel made on line N is full: it holds one message
-     0 s `main` sleeps on line N until 1 ms
+     0 s `main` sleeps on line N of told.rs until 1 ms
      0 s the oneshot channel made on line N is empty
      0 s `line N` goes on: its wait for a message from the oneshot channel made on line N is over
-     0 s `line N` waits on line N for `Notified`
+     0 s `line N` waits on line N for `Notify::notified`
     1 ms `main` is woken: its sleep is over
     1 ms `main` has slept
     1 ms `main` wakes `line N` with `Notify::notify_one` on line N
-    1 ms `main` sleeps on line N until 2 ms
-    1 ms `line N` has what it waited for: `Notified`
+    1 ms `main` sleeps on line N of told.rs until 2 ms
+    1 ms `line N` has what it waited for: `Notify::notified`
     1 ms `line N` waits on line N for `watch::Receiver::changed`
     2 ms `main` is woken: its sleep is over
     2 ms `main` has slept
     2 ms `main` wakes `line N` with `watch::Sender::send` on line N
-    2 ms `main` sleeps on line N until 3 ms
+    2 ms `main` sleeps on line N of told.rs until 3 ms
     2 ms `line N` has what it waited for: `watch::Receiver::changed`
     2 ms `line N` waits on line N for `broadcast::Receiver::recv`
     3 ms `main` is woken: its sleep is over
@@ -438,15 +438,15 @@ fn an_awaited_task_beside_a_timer_is_one_wait_as_long_as_it_lasts() {
     insta::assert_snapshot!(told(&recording), @"
       0 s `main` begins; it is ready
       0 s `main` spawns `nap` on line N; it is ready
-      0 s `main` sleeps on line N until 10 ms
+      0 s `main` sleeps on line N of told.rs until 10 ms
       0 s `main` waits on line N for the end of `nap`
-      0 s `nap` sleeps on line N until 25 ms
+      0 s `nap` sleeps on line N of told.rs until 25 ms
     10 ms `main` is woken: its sleep is over
     10 ms `main` has slept
-    10 ms `main` sleeps on line N until 20 ms
+    10 ms `main` sleeps on line N of told.rs until 20 ms
     20 ms `main` is woken: its sleep is over
     20 ms `main` has slept
-    20 ms `main` sleeps on line N until 30 ms
+    20 ms `main` sleeps on line N of told.rs until 30 ms
     25 ms `nap` is woken: its sleep is over
     25 ms `nap` has slept
     25 ms `nap` is completed
@@ -819,7 +819,7 @@ fn a_local_set_is_no_wait_of_its_own() {
     insta::assert_snapshot!(told(&recording), @"
      0 s `main` begins; it is ready
      0 s `main` spawns `nap` on line N; it is ready
-     0 s `nap` sleeps on line N until 5 ms
+     0 s `nap` sleeps on line N of told.rs until 5 ms
      0 s `main` waits on line N for the end of `nap`
     5 ms `nap` is woken: its sleep is over
     5 ms `main` is woken, because a timer has run out
@@ -1038,8 +1038,8 @@ fn a_notification_is_for_one_of_several_that_a_task_awaits() {
     assert_eq!(
         waits_of(&recording, "main"),
         [
-            "Notified: Done at 1 ms",
-            "Notified: Done at 10 ms",
+            "Notify::notified: Done at 1 ms",
+            "Notify::notified: Done at 10 ms",
             "sleep: Done at 3 ms",
         ]
     );
@@ -1059,7 +1059,10 @@ fn the_end_of_a_task_is_no_notification() {
         });
         let _ = tokio::join!(notify.notified(), one, two);
     });
-    assert_eq!(waits_of(&recording, "main")[0], "Notified: Done at 5 ms");
+    assert_eq!(
+        waits_of(&recording, "main")[0],
+        "Notify::notified: Done at 5 ms"
+    );
 }
 
 #[test]
@@ -1134,9 +1137,9 @@ fn the_end_of_a_channel_that_is_dropped_with_a_task_wakes_who_waits_at_the_other
     insta::assert_snapshot!(told(&recording), @"
      0 s `main` begins; it is ready
      0 s `main` spawns `line N` on line N; it is ready
-     0 s `main` sleeps on line N until 1 ms
+     0 s `main` sleeps on line N of told.rs until 1 ms
      0 s `main` waits on line N for a message from the mpsc channel made on line N
-     0 s `line N` sleeps on line N until 1 s
+     0 s `line N` sleeps on line N of told.rs until 1 s
     1 ms `main` is woken: its sleep is over
     1 ms `main` has slept
     1 ms `line N` no longer waits for its sleep until 1 s: that future is dropped

@@ -154,7 +154,12 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
 fn last_join(recording: &Recording) -> Option<u32> {
     let is_join = |wait: &WaitId| {
         let operation = &recording.wait(*wait).operation;
-        operation == "JoinHandle" || operation.starts_with("JoinSet::")
+        // In a set of futures, there may be handles.
+        let sets = ["JoinSet::", "StreamExt::", "TryStreamExt::"];
+        matches!(
+            operation.as_str(),
+            "JoinHandle" | "join_all" | "try_join_all"
+        ) || sets.iter().any(|set| operation.starts_with(set))
     };
     let mut open: HashSet<WaitId> = HashSet::new();
     let mut last = None;
@@ -291,8 +296,8 @@ fn lost(
         step: event.step,
         place,
         sentence: format!("{who} {what}."),
-        way_out: "When the main future returns, the runtime drops all tasks that are left. If their work is needed, keep the \
-                  `JoinHandle`s and await them at the end; if it may be lost, all is well."
+        way_out: "A runtime that is dropped, as it is at the end of `#[tokio::main]`, drops all tasks that are left on it. If \
+                  their work is needed, keep the `JoinHandle`s and await them before; if it may be lost, all is well."
             .to_owned(),
     })
 }

@@ -522,7 +522,7 @@ impl<'a> Comparison<'a> {
             Awaited::Message { bounded: true } => "mpsc::Receiver::recv",
             Awaited::Message { bounded: false } => "mpsc::UnboundedReceiver::recv",
             Awaited::Answer => "oneshot::Receiver",
-            Awaited::Notification => "Notified",
+            Awaited::Notification => "Notify::notified",
             Awaited::Anything => return false,
         };
         wait.operation == operation

@@ -1,0 +1,314 @@
+//! Why a stalled program can never go on, in a paragraph for each task that is stuck, with names and lines, and a way out.
+
+use crate::{
+    model::*,
+    text::duration,
+    words::{end_of, is_at_a_known_channel, waits_for_near},
+};
+
+/// Why a stalled program can never go on: a paragraph for what happened, one for each task that is stuck, and one that
+/// says what to do about it. Empty for a recording that did not stall.
+pub fn explain(recording: &Recording) -> Vec<String> {
+    let Outcome::Stalled(stall) = &recording.outcome else {
+        return Vec::new();
+    };
+    let name = |id: TaskId| recording.task(id).name.as_str();
+    let at = duration(recording.duration());
+    let mut out = Vec::new();
+    out.push(match stall.cycle.as_slice() {
+        [] => format!(
+            "Stalled at {at}: no task is ready, no timer is set, and nobody outside can wake one. \
+             Without the recorder, the program would wait here for ever."
+        ),
+        [one] if links(recording, stall).contains(&Link::End) => {
+            format!("Deadlock at {at}: `{}` waits for its own end.", name(*one))
+        }
+        [one] => format!("Deadlock at {at}: `{}` waits for something that it holds itself.", name(*one)),
+        ring if !links(recording, stall).iter().all(|link| *link == Link::Lock) => {
+            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
+            format!(
+                "Deadlock at {at}: {} wait for one another, each for something that, for all that was seen, only the next \
+                 one can bring about.",
+                list(&ring)
+            )
+        }
+        ring if passed_on(stall, ring) => {
+            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
+            format!(
+                "Deadlock at {at}: {} wait for one another, each for something that the next one took.",
+                list(&ring)
+            )
+        }
+        ring => {
+            let ring: Vec<String> = ring.iter().map(|t| format!("`{}`", name(*t))).collect();
+            format!(
+                "Deadlock at {at}: {} wait for one another, each for something that the next one holds.",
+                list(&ring)
+            )
+        }
+    });
+    if recording.omitted > 0 {
+        // Who waits for what by now came after the bound: what is known of it is out of date.
+        out.push(
+            "Who waits for what cannot be told: the recording had reached its bound before that."
+                .to_owned(),
+        );
+        return out;
+    }
+    for stuck in &stall.waiting {
+        let who = name(stuck.task);
+        if stuck.on.is_empty() {
+            out.push(format!(
+                "`{who}` returned `Pending` and left its waker with nobody: nobody can ever tell the runtime to poll it again."
+            ));
+        }
+        for StuckOn {
+            wait,
+            held_by,
+            taken_by,
+            other_end,
+        } in &stuck.on
+        {
+            let it = recording.wait(*wait);
+            let place = it
+                .place
+                .as_ref()
+                .map(|p| format!(" at {p}"))
+                .unwrap_or_default();
+            let held = match (it.resource.is_some(), held_by.as_slice()) {
+                (true, [holder]) if *holder == stuck.task => ", which it holds itself".to_owned(),
+                (true, [holder]) if !stall.waiting.iter().any(|s| s.task == *holder) => {
+                    format!(", which `{}` took and never gave back", name(*holder))
+                }
+                (true, [holder]) => format!(", which `{}` holds", name(*holder)),
+                (true, [_, _, ..]) => {
+                    let holders: Vec<String> =
+                        held_by.iter().map(|t| format!("`{}`", name(*t))).collect();
+                    format!(", which {} hold", list(&holders))
+                }
+                _ if taken_by.is_empty() => String::new(),
+                _ => {
+                    let takers: Vec<String> =
+                        taken_by.iter().map(|t| format!("`{}`", name(*t))).collect();
+                    format!(", taken by {} and not given back since", list(&takers))
+                }
+            };
+            let what = match held_by.as_slice() {
+                [target] if it.operation == "JoinHandle" && *target == stuck.task => {
+                    "the end of itself".to_owned()
+                }
+                [target] if it.operation == "JoinHandle" && it.label.is_none() => {
+                    format!("the end of `{}`", name(*target))
+                }
+                _ => waits_for_near(recording, *wait, it.place.as_ref().map(|p| p.file.as_str())),
+            };
+            let ends = other_end_words(recording, stall, stuck.task, it, other_end);
+            out.push(format!("`{who}` waits{place} for {what}{held}.{ends}"));
+        }
+    }
+    let ways = channel_ways_out(recording, stall).into_iter();
+    let ways = ways.chain(other_ways_out(recording, stall));
+    out.extend(ways.map(str::to_owned));
+    let links = links(recording, stall);
+    if links.contains(&Link::End) {
+        out.push(match stall.cycle.as_slice() {
+            [_] => "The way out: a task must not await its own handle. Return instead.".to_owned(),
+            _ => "The way out: do not await the end of a task while that task still needs something from you. Give it that \
+                  first: send it, drop the guard, or drop the `Sender` that keeps it waiting."
+                .to_owned(),
+        });
+    } else if links.contains(&Link::Channel) {
+        // What to do about channels is said above.
+    } else if stall.cycle.len() > 1 {
+        out.push(
+            "The way out: take the locks in the same order everywhere, or give the first one back before asking for the second."
+                .to_owned(),
+        );
+    } else if let [alone] = stall.cycle.as_slice()
+        && let Some(stuck) = stall.waiting.iter().find(|s| s.task == *alone)
+        && stuck
+            .on
+            .iter()
+            .filter(|on| on.held_by.contains(alone))
+            .count()
+            > 1
+    {
+        out.push(format!(
+            "`{}` runs several futures at once, as `join!` does, and they take these locks from one another. The way out: \
+             take them in the same order everywhere, or give the first one back before asking for the second.",
+            name(*alone)
+        ));
+    } else if stall.cycle.len() == 1 {
+        out.push(
+            "The way out: end the first guard's scope, or `drop` it, before the lock is taken once more.".to_owned(),
+        );
+    }
+    out
+}
+
+/// Who may keep the other end of the channel that a task is stuck at: a sentence, with a space in front of it.
+fn other_end_words(
+    recording: &Recording,
+    stall: &Stall,
+    who: TaskId,
+    wait: &Wait,
+    other_end: &[TaskId],
+) -> String {
+    let (end, one) = match (is_channel(recording, wait), end_of(wait)) {
+        (false, _) => return String::new(),
+        (true, ChannelEnd::Sender) => ("the receiver", "The receiver"),
+        (true, _) if wait.operation.starts_with("mpsc") => ("a sender", "A sender"),
+        (true, _) => ("the sender", "The sender"),
+    };
+    let name = |id: &TaskId| format!("`{}`", recording.task(*id).name);
+    if let [alone] = stall.waiting.as_slice() {
+        return format!(
+            " {one} is still alive, and no other task is left that could keep it: `{}` does so itself, unless a `static` \
+             or something that was leaked keeps it.",
+            recording.task(alone.task).name
+        );
+    }
+    let others: Vec<String> = other_end.iter().filter(|t| **t != who).map(name).collect();
+    match (others.as_slice(), other_end.contains(&who)) {
+        ([], false) => format!(" {one} is still alive; who keeps it is unknown."),
+        ([], true) => format!(
+            " {one} is still alive: `{}` itself may keep {end}.",
+            recording.task(who).name
+        ),
+        (others, _) => format!(
+            " {one} is still alive: {} may keep it.",
+            alternatives(others)
+        ),
+    }
+}
+
+fn is_channel(recording: &Recording, wait: &Wait) -> bool {
+    let family = wait.operation.split("::").next().unwrap_or_default();
+    is_at_a_known_channel(recording, wait)
+        || matches!(family, "mpsc" | "oneshot" | "broadcast" | "watch")
+}
+
+/// What to do about the channels that somebody is stuck at.
+fn channel_ways_out(recording: &Recording, stall: &Stall) -> Vec<&'static str> {
+    let waits = stall.waiting.iter().flat_map(|stuck| &stuck.on);
+    // Some wait for the other end to go.
+    let closed = |wait: &Wait| wait.operation.ends_with("closed");
+    let ends: Vec<(ChannelEnd, bool)> = waits
+        .map(|on| recording.wait(on.wait))
+        .filter(|wait| is_channel(recording, wait) && !closed(wait))
+        .map(|wait| (end_of(wait), wait.operation.starts_with("oneshot")))
+        .collect();
+    let mut ways = Vec::new();
+    if ends.contains(&(ChannelEnd::Receiver, false)) {
+        ways.push(
+            "A receiver goes on waiting as long as one sender is alive. Look for a `Sender` that was cloned, or that is \
+             kept by somebody who no longer sends, and `drop` it.",
+        );
+    }
+    if ends.contains(&(ChannelEnd::Receiver, true)) {
+        ways.push(
+            "The receiver of a oneshot waits until its `Sender` sends or is dropped. Look for who keeps it, and for a way \
+             through that code on which it neither sends nor drops it.",
+        );
+    }
+    if ends.iter().any(|(end, _)| *end == ChannelEnd::Sender) {
+        ways.push(
+            "A channel that is full lets nobody send until somebody receives. Receive in a task of its own while others \
+             send, or make the channel larger than all that is sent before the first `recv`.",
+        );
+    }
+    ways
+}
+
+/// What to do about the other things that somebody is stuck at, of which it is not known who should bring them about.
+fn other_ways_out(recording: &Recording, stall: &Stall) -> Vec<&'static str> {
+    const WAYS: [(&[&str], &str); 5] = [
+        (
+            &["Notify::"],
+            "Who waits for a `Notify` goes on when somebody notifies it. `notify_one` leaves a permit for the next one, if \
+             nobody waits; `notify_waiters` leaves nothing, and who begins to wait after it has missed it.",
+        ),
+        (
+            &["CancellationToken::"],
+            "Who waits for a `CancellationToken` goes on when somebody calls `cancel` on it, or on the token that it is a \
+             child of. Look for who was to do so, and for a way through that code on which it does not.",
+        ),
+        (
+            &["TaskTracker::"],
+            "A `TaskTracker` lets go of who waits for it when it is closed and empty. Call `close` when nothing more is to be \
+             spawned, and look for a task that does not end.",
+        ),
+        (
+            &["Barrier::"],
+            "A `Barrier` lets go when as many tasks wait as it was made for. Count those that come, also where one of them ends \
+             before it gets there.",
+        ),
+        (
+            &["StreamExt::", "TryStreamExt::", "join_all", "try_join_all"],
+            "What a set of futures waits for cannot be seen: a `FuturesUnordered`, and what stands on it, keeps the waker for all \
+             that is inside. Name the calls in it with `timeline::label`.",
+        ),
+    ];
+    let waits = stall.waiting.iter().flat_map(|stuck| &stuck.on);
+    let waits: Vec<&Wait> = waits.map(|on| recording.wait(on.wait)).collect();
+    let stuck_at = |parts: &[&str]| {
+        let is_at = |w: &&Wait| parts.iter().any(|part| w.operation.starts_with(part));
+        waits.iter().any(|w| w.label.is_none() && is_at(w))
+    };
+    let ways = WAYS.iter().filter(|(parts, _)| stuck_at(parts));
+    ways.map(|(_, way)| *way).collect()
+}
+
+/// "a", "a or b", "a, b or c".
+fn alternatives(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} or {last}", front.join(", ")),
+    }
+}
+
+/// What one task of a ring waits for from the next one.
+#[derive(Clone, Copy, PartialEq)]
+enum Link {
+    Lock,
+    Channel,
+    End,
+}
+
+/// What the tasks of a ring wait for.
+fn links(recording: &Recording, stall: &Stall) -> Vec<Link> {
+    let ring = &stall.cycle;
+    let link = |(i, task): (usize, &TaskId)| {
+        let next = ring[(i + 1) % ring.len()];
+        let stuck = stall.waiting.iter().find(|s| s.task == *task)?;
+        stuck.on.iter().find_map(|on| {
+            if on.taken_by.contains(&next) {
+                return Some(Link::Lock);
+            }
+            if on.held_by.contains(&next) {
+                let end = recording.wait(on.wait).operation == "JoinHandle";
+                return Some(if end { Link::End } else { Link::Lock });
+            }
+            on.other_end.contains(&next).then_some(Link::Channel)
+        })
+    };
+    ring.iter().enumerate().filter_map(link).collect()
+}
+
+/// Whether some link of a ring is known only by who took what is waited for.
+fn passed_on(stall: &Stall, ring: &[TaskId]) -> bool {
+    let links = stall.waiting.iter().filter(|s| ring.contains(&s.task));
+    links
+        .into_iter()
+        .any(|s| s.on.iter().all(|on| on.held_by.is_empty()))
+}
+
+/// "a", "a and b", "a, b and c".
+fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    }
+}

@@ -1,0 +1,276 @@
+//! What Tokio does not report, by the stacks alone: `Notify`, `CancellationToken`, `TaskTracker`, `watch`, `broadcast`, futures
+//! written by hand, and wakes that mean nothing.
+
+#[path = "support/told.rs"]
+mod told;
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tokio::sync::{Notify, broadcast, watch};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use told::{explained, nap, run, told, waits_of};
+
+#[test]
+fn a_token_says_who_cancelled_it_and_who_was_woken_by_that() {
+    let recording = run(async {
+        let token = CancellationToken::new();
+        let child = token.child_token();
+        let listener = tokio::spawn(async move { child.cancelled_owned().await });
+        let other = token.clone();
+        let selects = tokio::spawn(async move {
+            tokio::select! {
+                () = other.cancelled() => {}
+                () = nap(100) => {}
+            }
+        });
+        let other = token.clone();
+        let runs = tokio::spawn(async move { other.run_until_cancelled(nap(100)).await });
+        nap(1).await;
+        token.cancel();
+        let _ = tokio::join!(listener, selects, runs);
+    });
+    insta::assert_snapshot!(told(&recording), @"
+     0 s `main` begins; it is ready
+     0 s `main` spawns `line N` on line N; it is ready
+     0 s `main` spawns `line N` on line N; it is ready
+     0 s `main` spawns `line N` on line N; it is ready
+     0 s `main` sleeps on line N of told.rs until 1 ms
+     0 s `line N` waits on line N for `CancellationToken::cancelled_owned`
+     0 s `line N` sleeps on line N of told.rs until 100 ms
+     0 s `line N` waits on line N for `CancellationToken::cancelled`
+     0 s `line N` sleeps on line N of told.rs until 100 ms
+     0 s `line N` waits on line N for `CancellationToken::run_until_cancelled`
+    1 ms `main` is woken: its sleep is over
+    1 ms `main` has slept
+    1 ms `main` wakes `line N` with `CancellationToken::cancel` on line N
+    1 ms `main` wakes `line N` with `CancellationToken::cancel` on line N
+    1 ms `main` wakes `line N` with `CancellationToken::cancel` on line N
+    1 ms `main` waits on line N for the end of `line N`
+    1 ms `main` waits on line N for the end of `line N`
+    1 ms `main` waits on line N for the end of `line N`
+    1 ms `line N` has what it waited for: `CancellationToken::cancelled_owned`
+    1 ms `line N` is completed
+    1 ms `main` is woken, because `line N` has ended
+    1 ms `line N` has what it waited for: `CancellationToken::cancelled`
+    1 ms `line N` no longer waits for its sleep until 100 ms: that future is dropped
+    1 ms `line N` is completed
+    1 ms `main` is woken once more; it is ready already, because `line N` has ended
+    1 ms `line N` has what it waited for: `CancellationToken::run_until_cancelled`
+    1 ms `line N` no longer waits for its sleep until 100 ms: that future is dropped
+    1 ms `line N` is completed
+    1 ms `main` is woken once more; it is ready already, because `line N` has ended
+    1 ms `main` has what it waited for: the end of `line N`
+    1 ms `main` has what it waited for: the end of `line N`
+    1 ms `main` has what it waited for: the end of `line N`
+    1 ms `main` is completed
+    ");
+}
+
+#[test]
+fn a_guard_of_a_token_cancels_it() {
+    let recording = run(async {
+        let token = CancellationToken::new();
+        let child = token.clone();
+        let listener = tokio::spawn(async move {
+            tokio::join!(child.cancelled(), nap(2));
+        });
+        let guard = token.drop_guard();
+        nap(1).await;
+        drop(guard);
+        listener.await.unwrap();
+    });
+    let told = told(&recording);
+    assert!(
+        told.contains("`main` wakes `line N` with `DropGuard::drop` on line N"),
+        "{told}"
+    );
+    let listener = &recording.tasks[1].name;
+    assert_eq!(
+        waits_of(&recording, listener),
+        [
+            "sleep: Done at 2 ms",
+            "CancellationToken::cancelled: Done at 1 ms"
+        ]
+    );
+}
+
+#[test]
+fn stalls_over_what_nobody_is_known_to_bring_about_have_a_way_out() {
+    let recording = run(async {
+        let tracker = TaskTracker::new();
+        tracker.spawn(nap(3));
+        tracker.wait().await;
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 ms: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/unreported.rs:99 for `TaskTracker::wait`.
+    A `TaskTracker` lets go of who waits for it when it is closed and empty. Call `close` when nothing more is to be spawned, and look for a task that does not end.
+    ");
+    let recording = run(async {
+        let (bell, token) = (Arc::new(Notify::new()), CancellationToken::new());
+        let waits = bell.clone();
+        let late = tokio::spawn(async move {
+            nap(1).await;
+            waits.notified().await;
+        });
+        bell.notify_waiters();
+        tokio::join!(late, token.cancelled()).0.unwrap();
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 ms: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/unreported.rs:99 for the end of `line N`.
+    `main` waits at crates/timeline/tests/unreported.rs:99 for `CancellationToken::cancelled`.
+    `line N` waits at crates/timeline/tests/unreported.rs:99 for `Notify::notified`.
+    Who waits for a `Notify` goes on when somebody notifies it. `notify_one` leaves a permit for the next one, if nobody waits; `notify_waiters` leaves nothing, and who begins to wait after it has missed it.
+    Who waits for a `CancellationToken` goes on when somebody calls `cancel` on it, or on the token that it is a child of. Look for who was to do so, and for a way through that code on which it does not.
+    ");
+}
+
+#[test]
+fn notifications_of_both_kinds_are_told_apart_from_others() {
+    let recording = run(async {
+        let (bell, token) = (Arc::new(Notify::new()), CancellationToken::new());
+        let (rings, cancelled) = (bell.clone(), token.clone());
+        let task = tokio::spawn(async move {
+            tokio::join!(rings.notified(), cancelled.cancelled());
+        });
+        let owned = tokio::spawn(bell.clone().notified_owned());
+        nap(1).await;
+        bell.notify_one();
+        nap(1).await;
+        token.cancel();
+        bell.notify_waiters();
+        task.await.unwrap();
+        owned.await.unwrap();
+    });
+    let task = &recording.tasks[1].name;
+    assert_eq!(
+        waits_of(&recording, task),
+        [
+            "Notify::notified: Done at 1 ms",
+            "CancellationToken::cancelled: Done at 2 ms"
+        ]
+    );
+    let owned = &recording.tasks[2].name;
+    assert_eq!(
+        waits_of(&recording, owned),
+        ["Notify::notified_owned: Done at 2 ms"]
+    );
+}
+
+#[test]
+fn handles_whose_tasks_end_at_once_are_all_done() {
+    let recording = run(async {
+        let task = || tokio::spawn(async {});
+        let (one, two, three) = tokio::join!(task(), task(), task());
+        one.and(two).and(three).unwrap();
+    });
+    assert_eq!(waits_of(&recording, "main"), ["JoinHandle: Done at 0 s"; 3]);
+    let mut ends: Vec<_> = recording.waits.iter().filter_map(|w| w.target).collect();
+    ends.dedup();
+    assert_eq!(ends.len(), 3, "each wait was for another task");
+}
+
+/// Is ready when it is polled for the second time, and has the task woken for that.
+#[derive(Default)]
+struct SecondTime(bool);
+
+impl Future for SecondTime {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            return Poll::Ready(());
+        }
+        let waker = context.waker().clone();
+        tokio::spawn(async move {
+            nap(1).await;
+            waker.wake();
+        });
+        Poll::Pending
+    }
+}
+
+#[test]
+fn a_future_written_by_hand_is_called_after_its_type() {
+    let recording = run(async {
+        SecondTime::default().await;
+        tokio::spawn(SecondTime::default()).await.unwrap();
+    });
+    let waits = ["SecondTime: Done at 1 ms", "JoinHandle: Done at 2 ms"];
+    assert_eq!(waits_of(&recording, "main"), waits);
+    assert_eq!(
+        waits_of(&recording, "SecondTime"),
+        ["SecondTime: Done at 2 ms"]
+    );
+    let told = told(&recording);
+    assert!(told.contains("`line N` wakes `main` on line N"), "{told}");
+    assert!(told.contains("wakes `SecondTime` on line N"), "{told}");
+}
+
+/// Gives the task's waker to another one, which wakes it once, for nothing.
+async fn is_woken_for_nothing() {
+    let waker = std::future::poll_fn(|context| Poll::Ready(context.waker().clone())).await;
+    tokio::spawn(async move {
+        nap(1).await;
+        waker.wake();
+    });
+}
+
+#[test]
+fn who_is_woken_for_nothing_goes_on_waiting() {
+    let recording = run(async {
+        is_woken_for_nothing().await;
+        tokio::spawn(nap(9)).await.unwrap();
+    });
+    assert_eq!(waits_of(&recording, "main"), ["JoinHandle: Done at 9 ms"]);
+
+    let recording = run(async {
+        is_woken_for_nothing().await;
+        Notify::new().notified().await;
+    });
+    assert_eq!(
+        waits_of(&recording, "main"),
+        ["Notify::notified: Done at 1 ms", "Notify::notified: never"]
+    );
+    let explained = explained(&recording);
+    assert!(
+        !explained.contains("left its waker with nobody"),
+        "{explained}"
+    );
+}
+
+#[test]
+fn watch_and_broadcast_say_who_sent_and_who_was_woken() {
+    let recording = run(async {
+        let (set, mut seen) = watch::channel(0);
+        let (say, mut heard) = broadcast::channel(2);
+        let watches = tokio::spawn(async move { seen.wait_for(|n| *n == 2).await.map(|n| *n) });
+        let listens = tokio::spawn(async move { while heard.recv().await.is_ok() {} });
+        for n in 1..=2 {
+            nap(1).await;
+            set.send(n).unwrap();
+            say.send(n).unwrap();
+        }
+        drop(say);
+        watches.await.unwrap().unwrap();
+        listens.await.unwrap();
+    });
+    assert_eq!(
+        waits_of(&recording, &recording.tasks[1].name),
+        [
+            "watch::Receiver::wait_for: Done at 1 ms",
+            "watch::Receiver::wait_for: Done at 2 ms"
+        ]
+    );
+    let told = told(&recording);
+    for sender in ["watch::Sender::send", "broadcast::Sender::send"] {
+        let woken = format!("`main` wakes `line N` with `{sender}` on line N");
+        assert!(told.contains(&woken), "{told}");
+    }
+}
