@@ -102,8 +102,11 @@ pub fn explain(recording: &Recording) -> Vec<String> {
                 }
                 _ => waits_for_near(recording, *wait, it.place.as_ref().map(|p| p.file.as_str())),
             };
+            let come = barrier_words(recording, stall, it);
             let ends = other_end_words(recording, stall, stuck.task, it, other_end);
-            out.push(format!("`{who}` waits{place} for {what}{held}.{ends}"));
+            out.push(format!(
+                "`{who}` waits{place} for {what}{held}{come}.{ends}"
+            ));
         }
     }
     let ways = channel_ways_out(recording, stall).into_iter();
@@ -144,6 +147,17 @@ pub fn explain(recording: &Recording) -> Vec<String> {
         );
     }
     out
+}
+
+/// How many of those have come that a barrier waits for.
+fn barrier_words(recording: &Recording, stall: &Stall, wait: &Wait) -> String {
+    let size = wait.resource.and_then(|r| recording.resource(r).size);
+    let Some(size) = size else {
+        return String::new();
+    };
+    let waits = stall.waiting.iter().flat_map(|stuck| &stuck.on);
+    let here = waits.filter(|on| recording.wait(on.wait).resource == wait.resource);
+    format!(", to which {} of {size} have come", here.count())
 }
 
 /// Who may keep the other end of the channel that a task is stuck at: a sentence, with a space in front of it.
@@ -222,7 +236,12 @@ fn channel_ways_out(recording: &Recording, stall: &Stall) -> Vec<&'static str> {
 
 /// What to do about the other things that somebody is stuck at, of which it is not known who should bring them about.
 fn other_ways_out(recording: &Recording, stall: &Stall) -> Vec<&'static str> {
-    const WAYS: [(&[&str], &str); 5] = [
+    const WAYS: [(&[&str], &str); 6] = [
+        (
+            &["Semaphore::"],
+            "A permit goes back to its semaphore when it is dropped. Look for one that is kept while others are waited for, and \
+             for a `forget`, after which it never goes back.",
+        ),
         (
             &["Notify::"],
             "Who waits for a `Notify` goes on when somebody notifies it. `notify_one` leaves a permit for the next one, if \

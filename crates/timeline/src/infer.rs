@@ -232,6 +232,7 @@ impl<'a> Inference<'a> {
                     None => raw.place.and_then(place),
                 },
                 capacity: channel.and_then(|c| c.capacity),
+                size: raw.size,
             }
         });
         Recording {

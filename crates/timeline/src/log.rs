@@ -198,6 +198,8 @@ pub(crate) struct RawResource {
     pub(crate) made: Option<StackId>,
     pub(crate) permits: u64,
     pub(crate) readers: u64,
+    /// Of a barrier: how many it waits for.
+    pub(crate) size: Option<u64>,
     /// How many handles of its span there are.
     pub(crate) handles: u32,
     /// How many things that were made inside of it are not over: they may be dropped after it.

@@ -172,6 +172,9 @@ pub struct Resource {
     /// For a channel: how many messages it takes before a sender has to wait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u64>,
+    /// For a `Barrier`: how many tasks it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
 }
 
 /// One time that one task waited for one thing.

@@ -227,8 +227,12 @@ impl Session {
     /// The recording as it stands now.
     pub fn recording(&self) -> Recording {
         let outcome = lock(&self.outcome).clone();
-        self.shared
-            .read(|log| while_making(|| infer::recording(log, outcome)))
+        // On the program's own thread, nothing of the program runs meanwhile.
+        let at_home = self.shared.at_home();
+        self.shared.read(|log| match at_home {
+            true => infer::recording(log, outcome),
+            false => while_making(|| infer::recording(log, outcome)),
+        })
     }
 
     /// Drops a runtime of this recording, with the tasks that are left on it. As at the end of `#[tokio::main]`,

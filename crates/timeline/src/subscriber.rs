@@ -153,7 +153,8 @@ impl Shared {
         Leave(&self.inside)
     }
 
-    fn at_home(&self) -> bool {
+    /// Whether the runtime runs on this thread.
+    pub(crate) fn at_home(&self) -> bool {
         self.home.load(Ordering::SeqCst) == this_thread()
     }
 
@@ -690,6 +691,7 @@ impl Subscriber for Listener {
                     made,
                     permits: 0,
                     readers: 0,
+                    size: None,
                     handles: 1,
                     inside: 0,
                     kept: false,
@@ -1056,6 +1058,9 @@ fn resource_changed(log: &mut Log, inner: usize, fields: &Fields) {
     let Some(resource) = log.public(inner) else {
         return;
     };
+    if fields.size.is_some() {
+        log.resources[resource].size = fields.size;
+    }
     for (held, shared) in [(fields.locked, false), (fields.write_locked, false)] {
         match held {
             Some(true) => {
@@ -1180,6 +1185,7 @@ struct Fields {
     permits: Option<u64>,
     permits_op: &'static str,
     duration: Option<u64>,
+    size: Option<u64>,
     value_sent: Option<bool>,
     value_received: Option<bool>,
     tx_dropped: Option<bool>,
@@ -1271,6 +1277,7 @@ impl Visit for Fields {
             "current_readers" => self.readers = Some(value),
             "permits" => self.permits = Some(value),
             "duration" => self.duration = Some(value),
+            "size" => self.size = Some(value),
             _ => {}
         }
     }

@@ -173,6 +173,7 @@ impl Script {
             type_name: type_name.to_owned(),
             place,
             capacity: None,
+            size: None,
         });
         id
     }

@@ -712,6 +712,7 @@ fn a_stall_names_those_who_took_the_permits() {
     `main` waits at crates/timeline/tests/recorder.rs:999 for the end of a task (`JoinHandle`).
     `job` waits at crates/timeline/tests/recorder.rs:999 for the Semaphore made on line N, taken by `job` and `job 9` and not given back since.
     `job 9` waits at crates/timeline/tests/recorder.rs:999 for the Semaphore made on line N, taken by `job` and `job 9` and not given back since.
+    A permit goes back to its semaphore when it is dropped. Look for one that is kept while others are waited for, and for a `forget`, after which it never goes back.
     ");
 }
 

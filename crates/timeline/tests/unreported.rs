@@ -11,7 +11,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Barrier, Notify, broadcast, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use told::{explained, nap, run, told, waits_of};
 
@@ -108,7 +108,7 @@ fn stalls_over_what_nobody_is_known_to_bring_about_have_a_way_out() {
     });
     insta::assert_snapshot!(explained(&recording), @"
     Stalled at 9 ms: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
-    `main` waits at crates/timeline/tests/unreported.rs:99 for `TaskTracker::wait`.
+    `main` waits at crates/timeline/tests/unreported.rs:999 for `TaskTracker::wait`.
     A `TaskTracker` lets go of who waits for it when it is closed and empty. Call `close` when nothing more is to be spawned, and look for a task that does not end.
     ");
     let recording = run(async {
@@ -123,9 +123,9 @@ fn stalls_over_what_nobody_is_known_to_bring_about_have_a_way_out() {
     });
     insta::assert_snapshot!(explained(&recording), @"
     Stalled at 9 ms: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
-    `main` waits at crates/timeline/tests/unreported.rs:99 for the end of `line N`.
-    `main` waits at crates/timeline/tests/unreported.rs:99 for `CancellationToken::cancelled`.
-    `line N` waits at crates/timeline/tests/unreported.rs:99 for `Notify::notified`.
+    `main` waits at crates/timeline/tests/unreported.rs:999 for the end of `line N`.
+    `main` waits at crates/timeline/tests/unreported.rs:999 for `CancellationToken::cancelled`.
+    `line N` waits at crates/timeline/tests/unreported.rs:999 for `Notify::notified`.
     Who waits for a `Notify` goes on when somebody notifies it. `notify_one` leaves a permit for the next one, if nobody waits; `notify_waiters` leaves nothing, and who begins to wait after it has missed it.
     Who waits for a `CancellationToken` goes on when somebody calls `cancel` on it, or on the token that it is a child of. Look for who was to do so, and for a way through that code on which it does not.
     ");
@@ -273,4 +273,21 @@ fn watch_and_broadcast_say_who_sent_and_who_was_woken() {
         let woken = format!("`main` wakes `line N` with `{sender}` on line N");
         assert!(told.contains(&woken), "{told}");
     }
+}
+
+#[test]
+fn a_barrier_says_how_many_have_come() {
+    let recording = run(async {
+        let barrier = Arc::new(Barrier::new(3));
+        let other = barrier.clone();
+        tokio::spawn(async move { other.wait().await });
+        barrier.wait().await;
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/unreported.rs:999 for the Barrier made on line N, to which 9 of 9 have come.
+    `line N` waits at crates/timeline/tests/unreported.rs:999 for the Barrier made on line N, to which 9 of 9 have come.
+    A `Barrier` lets go when as many tasks wait as it was made for. Count those that come, also where one of them ends before it gets there.
+    ");
+    assert_eq!(recording.resources[0].size, Some(3));
 }

@@ -96,6 +96,10 @@ impl<'r> Names<'r> {
         if wait.label.is_some() || inner.function.contains('{') {
             return None;
         }
+        // A future written by hand waits for nothing but itself.
+        if inner.function.strip_suffix("::poll") == Some(wait.operation.as_str()) {
+            return Some(clean(&wait.operation));
+        }
         Some(format!("{}: {}", clean(&inner.function), self.wait(wait)?))
     }
 

@@ -386,6 +386,7 @@ pub(crate) fn everything() -> Vec<Recording> {
             type_name: "Mutex".to_owned(),
             place: Some(place.clone()),
             capacity: Some(3),
+            size: Some(3),
         }],
         waits: vec![Wait {
             id: wait,
