@@ -259,8 +259,16 @@ pub(crate) fn waits_for_near(recording: &Recording, wait: WaitId, file: Option<&
         },
         "JoinHandle" => "the end of a task (`JoinHandle`)".to_owned(),
         "unknown" => "something that the recorder does not know".to_owned(),
+        operation if is_by_hand(wait) => format!("`{operation}`, a future of the program's own"),
         operation => format!("`{operation}`"),
     }
+}
+
+/// Whether a wait is that of a future whose `poll` the program wrote itself, and not of another one inside of it.
+pub(crate) fn is_by_hand(wait: &Wait) -> bool {
+    let innermost = wait.stack.first().map(|f| f.function.as_str());
+    let type_name = innermost.and_then(|f| f.strip_suffix("::poll"));
+    type_name == Some(wait.operation.as_str())
 }
 
 /// "has panicked on line 8: no such city".

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::words::clean;
 use crate::model::{Place, Recording, Resource, ResourceId, TaskId, Wait};
+use crate::words::is_by_hand;
 
 pub(crate) struct Names<'r> {
     recording: &'r Recording,
@@ -97,7 +98,7 @@ impl<'r> Names<'r> {
             return None;
         }
         // A future written by hand waits for nothing but itself.
-        if inner.function.strip_suffix("::poll") == Some(wait.operation.as_str()) {
+        if is_by_hand(wait) {
             return Some(clean(&wait.operation));
         }
         Some(format!("{}: {}", clean(&inner.function), self.wait(wait)?))

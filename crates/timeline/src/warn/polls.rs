@@ -329,13 +329,9 @@ impl State {
 
 /// Whether a wait is no more than a turn for the others: of a future written by hand, nobody knows what it waits for.
 fn is_turn(wait: &Wait) -> bool {
-    let by_hand = || {
-        let mut functions = wait.stack.iter().map(|f| f.function.as_str());
-        let innermost = functions.next().and_then(|f| f.strip_suffix("::poll"));
-        innermost == Some(wait.operation.as_str())
-    };
     wait.label.is_none()
-        && (matches!(wait.operation.as_str(), "yield_now" | "unknown" | "poll_fn") || by_hand())
+        && (matches!(wait.operation.as_str(), "yield_now" | "unknown" | "poll_fn")
+            || crate::words::is_by_hand(wait))
 }
 
 /// Whether a wake was a call of the program's own to its `Waker`, and not what a channel or a lock did for it.
