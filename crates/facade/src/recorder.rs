@@ -3,7 +3,7 @@
 use std::{
     future::Future,
     io,
-    panic::resume_unwind,
+    panic::{Location, resume_unwind},
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
@@ -44,13 +44,23 @@ static TAKEN: OnceLock<Option<Recording>> = OnceLock::new();
 impl Recording {
     /// Begins a recording, if one was asked for and none has begun in this process. `workers`: how many threads the
     /// program asked for; there can be more than one on the real clock only.
+    #[track_caller]
     pub(crate) fn begin(workers: Option<usize>) -> Option<Self> {
         let file = PathBuf::from(std::env::var_os("TIMELINE_RECORDING")?);
+        if let Some(Some(_)) = TAKEN.get() {
+            let place = Location::caller();
+            eprintln!(
+                "the runtime made at {}:{} is not recorded, and runs on the real clock: a recording is of the first runtime",
+                place.file(),
+                place.line()
+            );
+        }
         let mut begun = None;
         TAKEN.get_or_init(|| {
             let mut recorder = Recorder::new()
                 .clock(clock())
                 .max_events(MAX_EVENTS)
+                .on_frozen(move |recording| stalled_for_ever(recording, workers))
                 .mind_all_threads();
             if let (Clock::Real, Some(workers)) = (clock(), workers) {
                 recorder = recorder.worker_threads(workers);
@@ -118,6 +128,11 @@ impl Recording {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let recording = self.0.session.recording();
+        self.replace(&recording);
+        recording
+    }
+
+    fn replace(&self, recording: &timeline::Recording) {
         let json = recording.to_json();
         if json.len() > MAX_LENGTH {
             eprintln!(
@@ -130,8 +145,25 @@ impl Recording {
                 self.0.file.display()
             );
         }
-        recording
     }
+}
+
+/// Ends a program whose threads all wait for one another, after it was said why. `workers`: how many the program asked for.
+fn stalled_for_ever(recording: &timeline::Recording, workers: Option<usize>) {
+    for paragraph in timeline::explain(recording) {
+        eprintln!("{paragraph}");
+    }
+    if workers.is_some_and(|workers| workers > 1) && clock() == Clock::Paused {
+        eprintln!(
+            "The program asks for a runtime with several threads, and on the paused clock it is recorded on one. Where a thread \
+             waits for what another one would do, run it on the real clock (`--real`)."
+        );
+    }
+    if let Some(Some(taken)) = TAKEN.get() {
+        taken.replace(recording);
+        taken.0.running.store(false, Ordering::SeqCst);
+    }
+    std::process::exit(STALLED);
 }
 
 /// Writes a file whole, or leaves it as it was: the program may be killed at any time.
@@ -148,8 +180,10 @@ fn checkpoints(recording: Recording) {
         return;
     };
     let begin = Instant::now();
+    // It wakes nobody: that it runs is no reason to believe that the program will go on.
     // Where there can be no thread, such a program has no timeline, and that is all.
     let _ = thread::Builder::new().spawn(move || {
+        let _looks_on = recording.0.session.only_look_on();
         for millis in millis.split(',').filter_map(|millis| millis.parse().ok()) {
             let until = Duration::from_millis(millis);
             thread::sleep(until.saturating_sub(begin.elapsed()));

@@ -175,6 +175,7 @@ impl Builder {
     ///
     /// # Errors
     /// When the system refuses what a runtime needs.
+    #[track_caller]
     pub fn build(&mut self) -> io::Result<Runtime> {
         let Some(recording) = Recording::begin(self.wanted_workers()) else {
             return Ok(Runtime {
@@ -219,6 +220,7 @@ impl Runtime {
     ///
     /// # Errors
     /// When the system refuses what a runtime needs.
+    #[track_caller]
     pub fn new() -> io::Result<Self> {
         Builder::new_multi_thread().enable_all().build()
     }

@@ -15,7 +15,19 @@ pub fn explain(recording: &Recording) -> Vec<String> {
     let name = |id: TaskId| recording.task(id).name.as_str();
     let at = duration(recording.duration());
     let mut out = Vec::new();
+    let states = States::of(recording);
+    let blocked: Vec<TaskId> = stall.waiting.iter().map(|s| s.task).collect();
+    let blocked: Vec<TaskId> = blocked.into_iter().filter(|t| states.runs(*t)).collect();
     out.push(match stall.cycle.as_slice() {
+        _ if !blocked.is_empty() => {
+            let who: Vec<String> = blocked.iter().map(|t| format!("`{}`", name(*t))).collect();
+            let blocks = if who.len() == 1 { "blocks its" } else { "block their" };
+            format!(
+                "Stalled at {at}: {} {blocks} thread, and all other threads wait as well, each for another one. Without the \
+                 recorder, the program would hang here for ever.",
+                list(&who)
+            )
+        }
         [] => format!(
             "Stalled at {at}: no task is ready, no timer is set, and nobody outside can wake one. \
              Without the recorder, the program would wait here for ever."
@@ -57,7 +69,18 @@ pub fn explain(recording: &Recording) -> Vec<String> {
     }
     for stuck in &stall.waiting {
         let who = name(stuck.task);
-        if stuck.on.is_empty() {
+        if states.runs(stuck.task) {
+            let last = last_place(recording, stuck.task);
+            let last = last.map_or(String::new(), |place| format!(" after {place}"));
+            out.push(format!(
+                "`{who}` runs, and has called something{last} that gives the thread back only when another thread does \
+                 something."
+            ));
+            continue;
+        }
+        if stuck.on.is_empty() && states.ready(stuck.task) {
+            out.push(format!("`{who}` is ready, and has no thread to run on."));
+        } else if stuck.on.is_empty() {
             out.push(format!(
                 "`{who}` returned `Pending` and left its waker with nobody: nobody can ever tell the runtime to poll it again."
             ));
@@ -109,6 +132,15 @@ pub fn explain(recording: &Recording) -> Vec<String> {
             ));
         }
     }
+    if !blocked.is_empty() {
+        out.push(
+            "A lock of `std::sync` that is held across an `.await`, the `recv` of a channel for threads, a `join` of a thread, \
+             and `block_on` block the thread that the other tasks need. Use what Tokio has instead, drop the guard before the \
+             `.await`, or move the call to `tokio::task::spawn_blocking`."
+                .to_owned(),
+        );
+        return out;
+    }
     let ways = channel_ways_out(recording, stall).into_iter();
     let ways = ways.chain(other_ways_out(recording, stall));
     out.extend(ways.map(str::to_owned));
@@ -147,6 +179,44 @@ pub fn explain(recording: &Recording) -> Vec<String> {
         );
     }
     out
+}
+
+/// What each task was doing at the end.
+struct States(Vec<(bool, bool)>);
+
+impl States {
+    fn of(recording: &Recording) -> Self {
+        let mut states = vec![(false, false); recording.tasks.len()];
+        for event in &recording.events {
+            let (task, state) = match event.what {
+                What::TaskSpawned { task } => (task, (false, true)),
+                What::PollStarted { task } => (task, (true, false)),
+                What::Woken { task, .. } => (task, (states[task.0 as usize - 1].0, true)),
+                What::PollEnded { task, .. } => (task, (false, states[task.0 as usize - 1].1)),
+                _ => continue,
+            };
+            states[task.0 as usize - 1] = state;
+        }
+        Self(states)
+    }
+
+    /// Whether the task was in the middle of a poll.
+    fn runs(&self, task: TaskId) -> bool {
+        self.0[task.0 as usize - 1].0
+    }
+
+    /// Whether it was ready to be polled.
+    fn ready(&self, task: TaskId) -> bool {
+        self.0[task.0 as usize - 1].1
+    }
+}
+
+/// Where a task waited last.
+fn last_place(recording: &Recording, task: TaskId) -> Option<&Place> {
+    let waits = recording.waits.iter().rev();
+    let mut places = waits.filter(|w| w.task == task).map(|w| w.place.as_ref());
+    let place = places.find_map(|place| place);
+    place.or(recording.task(task).place.as_ref())
 }
 
 /// How many of those have come that a barrier waits for.

@@ -35,6 +35,19 @@ pub(crate) fn stall(log: &Log) -> Stall {
     inference.stall()
 }
 
+/// Whether a poll of a task is under way, or a closure runs on the pool for blocking work.
+pub(crate) fn is_running(log: &Log) -> bool {
+    let mut running = 0i64;
+    for entry in &log.entries {
+        match entry.what {
+            Raw::PollStarted { .. } => running += 1,
+            Raw::PollEnded { .. } => running -= 1,
+            _ => {}
+        }
+    }
+    running > 0
+}
+
 /// Whether some task may be woken by a socket, a signal or another process.
 pub(crate) fn waits_for_outside(log: &mut Log) -> bool {
     const OUTSIDE: [&str; 4] = [

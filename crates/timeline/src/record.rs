@@ -1,10 +1,10 @@
 //! Runs a future and records what it does.
 
-use std::{fmt, future::Future};
+use std::{fmt, future::Future, sync::Arc};
 
 use crate::{
     model::{Clock, Micros, Recording},
-    session::{Config, MainEnd, Session},
+    session::{self, Config, MainEnd, Session},
 };
 
 /// Runs a future on a current-thread runtime with the clock paused, and records it.
@@ -81,6 +81,7 @@ impl Recorder {
                 live: None,
                 workers: None,
                 mind_all_threads: false,
+                on_frozen: Arc::new(session::tell_frozen),
             },
         }
     }
@@ -132,6 +133,14 @@ impl Recorder {
     /// said to be stalled as long as one of them runs. Not the default, because in a test these are other tests.
     pub fn mind_all_threads(mut self) -> Self {
         self.config.mind_all_threads = true;
+        self
+    }
+
+    /// Calls this, on a thread of its own, when the program can never go on because a task blocks the runtime's thread and
+    /// all other threads wait as well. The recording says who; nothing ends the wait, so this may end the process. Not
+    /// told otherwise, the recorder prints what [`crate::explain`] says to stderr. Only Linux tells what threads wait for.
+    pub fn on_frozen(mut self, tell: impl Fn(&Recording) + Send + Sync + 'static) -> Self {
+        self.config.on_frozen = Arc::new(tell);
         self
     }
 

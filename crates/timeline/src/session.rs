@@ -5,14 +5,10 @@
 
 use std::{
     any::Any,
-    collections::BTreeSet,
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
-    sync::{
-        Arc, Mutex, Weak,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
     task::{Poll, Waker},
     time::Duration,
 };
@@ -33,6 +29,13 @@ use crate::{
     watch::while_making,
 };
 
+mod frozen;
+mod stalls;
+mod threads;
+
+pub(crate) use self::frozen::tell as tell_frozen;
+use self::{frozen::Frozen, stalls::StallWatch};
+
 /// How a recording is made.
 pub(crate) struct Config {
     pub(crate) clock: Clock,
@@ -43,7 +46,11 @@ pub(crate) struct Config {
     /// How many worker threads the runtime has; `None`: it runs on the current thread.
     pub(crate) workers: Option<usize>,
     pub(crate) mind_all_threads: bool,
+    pub(crate) on_frozen: Tell,
 }
+
+/// Is told what is recorded of a program that can never go on, because its threads wait for one another.
+pub(crate) type Tell = Arc<dyn Fn(&Recording) + Send + Sync>;
 
 /// A recording in the making.
 ///
@@ -55,6 +62,7 @@ pub struct Session {
     seed: u64,
     workers: Option<usize>,
     outcome: Mutex<Outcome>,
+    on_frozen: Tell,
 }
 
 /// How a main future ended that was run with [`Session::block_on`].
@@ -87,6 +95,7 @@ impl Session {
             seed: config.seed,
             workers: config.workers,
             outcome: Mutex::new(Outcome::Unfinished),
+            on_frozen: config.on_frozen,
         })
     }
 
@@ -158,6 +167,7 @@ impl Session {
         let mut own_waker: Option<(Waker, Waker)> = None;
         let inside = shared.run_on_this_thread();
         watch.move_to_this_thread();
+        let frozen = self.frozen();
         let mut future = pin!(future);
         let ended = runtime.block_on(std::future::poll_fn(|cx| {
             shared.start();
@@ -192,6 +202,7 @@ impl Session {
         // The runtime's waker holds the runtime, whose hooks hold the watch: a ring that would keep all of it for ever.
         *lock(&self.watch.main) = None;
         drop(inside);
+        drop(frozen);
         *lock(&self.outcome) = match &ended {
             MainEnd::Completed(_) => Outcome::Completed,
             MainEnd::Panicked(panic) => Outcome::Panicked {
@@ -219,6 +230,18 @@ impl Session {
         subscriber::listen_everywhere(&self.shared)
     }
 
+    /// As long as this lives, somebody looks whether this thread and all others wait for one another.
+    fn frozen(&self) -> impl Drop + use<> {
+        let tell = self.on_frozen.clone();
+        Frozen::watch(&self.shared, &self.watch, self.workers.is_some(), tell)
+    }
+
+    /// Until the guard is dropped, this thread only looks on, and wakes nobody: a program that waits for ever is said to
+    /// do so although this thread runs.
+    pub fn only_look_on(&self) -> impl Drop + use<> {
+        threads::LooksOn::new()
+    }
+
     /// Ends the recording. Tasks that are left are dropped with the runtime: drop it before, to have that recorded.
     pub fn finish(self) -> Recording {
         self.recording()
@@ -239,6 +262,8 @@ impl Session {
     /// closures that run on the pool for blocking work are waited for.
     pub fn shut_down(&self, runtime: Runtime) {
         let _inside = subscriber::enter(&self.shared);
+        self.watch.move_to_this_thread();
+        let _frozen = self.frozen();
         drop(runtime);
     }
 
@@ -285,294 +310,10 @@ pub(crate) fn message(panic: &(dyn Any + Send)) -> Option<String> {
         .or_else(|| panic.downcast_ref::<String>().cloned())
 }
 
-/// Notices that a program can never go on.
-///
-/// The runtime is about to sleep. If no timer is set, no closure is on the pool for blocking work and nobody waits for
-/// a socket or a signal, then only another thread could still wake a task. So nobody is accused as long as there is a
-/// thread that does not belong to the runtime, unless that thread sleeps for ever itself.
-struct StallWatch {
-    main: Mutex<Option<Waker>>,
-    stalled: AtomicBool,
-    /// Counts parks and wake-ups, to tell whether the runtime has slept since a look.
-    turn: AtomicU64,
-    /// The turn in which the runtime went to sleep with nothing to wait for; 0: it did not yet.
-    suspect: AtomicU64,
-    /// Whether the runtime's thread counts as one that sleeps for want of anything to do.
-    asleep: AtomicBool,
-    /// Whether a thread is about that looks at the others from time to time.
-    looking: Mutex<bool>,
-    /// The threads that cannot wake anybody: the runtime's own, and those that the recording was told not to mind.
-    harmless: Mutex<BTreeSet<u64>>,
-    /// The thread that the runtime runs on.
-    home: AtomicU64,
-}
-
-impl StallWatch {
-    /// How often a sleeping runtime is looked at while other threads are about.
-    const LOOK: Duration = Duration::from_millis(50);
-
-    /// After how many looks in vain the thread that looks goes home.
-    const LOOKS: u32 = 20;
-
-    /// Where the system does not say which threads there are: how long a sleep counts as a stall.
-    const PATIENCE: Duration = Duration::from_secs(5);
-
-    fn new(mind_all_threads: bool) -> Self {
-        let there = if mind_all_threads {
-            None
-        } else {
-            threads::all()
-        };
-        Self {
-            main: Mutex::new(None),
-            stalled: AtomicBool::new(false),
-            turn: AtomicU64::new(0),
-            suspect: AtomicU64::new(0),
-            asleep: AtomicBool::new(false),
-            looking: Mutex::new(false),
-            harmless: Mutex::new(there.unwrap_or_default()),
-            home: AtomicU64::new(0),
-        }
-    }
-
-    fn stalled(&self) -> bool {
-        self.stalled.load(Ordering::SeqCst)
-    }
-
-    /// The runtime runs on this thread from now on.
-    fn move_to_this_thread(&self) {
-        self.home
-            .store(threads::this().unwrap_or(0), Ordering::SeqCst);
-    }
-
-    fn main_polled(&self, waker: &Waker) {
-        let mut main = lock(&self.main);
-        if !main.as_ref().is_some_and(|w| w.will_wake(waker)) {
-            *main = Some(waker.clone());
-        }
-    }
-
-    fn this_thread_is_harmless(&self) {
-        if let Some(id) = threads::this() {
-            lock(&self.harmless).insert(id);
-        }
-    }
-
-    fn unparked(&self) {
-        self.turn.fetch_add(1, Ordering::SeqCst);
-        if self.asleep.swap(false, Ordering::SeqCst) {
-            threads::wakes_up(self.home.load(Ordering::SeqCst));
-        }
-    }
-
-    fn parking(self: &Arc<Self>, shared: &Shared) {
-        let turn = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
-        if shared
-            .read(|log| log.timer_pending() || log.blocking > 0 || infer::waits_for_outside(log))
-        {
-            return;
-        }
-        let overdue = shared.read(|log| log.timer_overdue());
-        if !overdue && self.others().is_some_and(|others| others.is_empty()) {
-            self.stall();
-            return;
-        }
-        self.suspect.store(turn, Ordering::SeqCst);
-        self.asleep.store(true, Ordering::SeqCst);
-        threads::falls_asleep(self.home.load(Ordering::SeqCst));
-        let mut looking = lock(&self.looking);
-        if !*looking {
-            let watch = Arc::downgrade(self);
-            // Without a thread to look, the program waits for ever, as it would without a recorder.
-            *looking = std::thread::Builder::new()
-                .name("timeline-watch".into())
-                .spawn(move || Self::look(&watch))
-                .is_ok();
-        }
-    }
-
-    /// Looks at a runtime that sleeps while other threads are about, until it stalls or has been awake for a while.
-    fn look(watch: &Weak<Self>) {
-        let _looks_on = threads::LooksOn::new();
-        let mut in_vain = 0;
-        let mut since = (0, std::time::Instant::now());
-        loop {
-            std::thread::sleep(Self::LOOK);
-            let Some(watch) = watch.upgrade() else { return };
-            let suspect = watch.suspect.load(Ordering::SeqCst);
-            if watch.turn.load(Ordering::SeqCst) != suspect {
-                in_vain += 1;
-                let mut looking = lock(&watch.looking);
-                if in_vain >= Self::LOOKS && watch.suspect.load(Ordering::SeqCst) == suspect {
-                    *looking = false;
-                    return;
-                }
-                continue;
-            }
-            in_vain = 0;
-            if since.0 != suspect {
-                since = (suspect, std::time::Instant::now());
-            }
-            let for_ever = match watch.others() {
-                Some(others) => threads::sleep_for_ever(&others),
-                None => since.1.elapsed() >= Self::PATIENCE,
-            };
-            // The others may have woken the runtime just before they fell asleep themselves.
-            if for_ever && watch.turn.load(Ordering::SeqCst) == suspect {
-                watch.stall();
-                *lock(&watch.looking) = false;
-                return;
-            }
-        }
-    }
-
-    /// The threads that could wake a task; `None` where the system does not say.
-    fn others(&self) -> Option<BTreeSet<u64>> {
-        let mut others = threads::all()?;
-        others.remove(&self.home.load(Ordering::SeqCst));
-        let harmless = lock(&self.harmless);
-        others.retain(|id| !harmless.contains(id));
-        drop(harmless);
-        // Other recordings of this process may be in the same state: the two would wait for one another.
-        threads::exclude_idle(&mut others);
-        Some(others)
-    }
-
-    fn stall(&self) {
-        self.stalled.store(true, Ordering::SeqCst);
-        let main = lock(&self.main).clone();
-        if let Some(main) = main {
-            main.wake();
-        }
-    }
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// Which threads the process has and what they do, where the system says so.
-mod threads {
-    use std::{collections::BTreeSet, sync::Mutex};
-
-    use super::lock;
-
-    /// The threads that wake nobody, of all recordings of this process: those that look at sleeping runtimes, and those
-    /// of runtimes that sleep for want of anything to do.
-    static IDLE: Mutex<BTreeSet<u64>> = Mutex::new(BTreeSet::new());
-
-    /// The runtime of this thread has nothing to do.
-    pub(super) fn falls_asleep(id: u64) {
-        lock(&IDLE).insert(id);
-    }
-
-    /// It has something to do again.
-    pub(super) fn wakes_up(id: u64) {
-        lock(&IDLE).remove(&id);
-    }
-
-    /// Takes the threads that wake nobody out of these.
-    pub(super) fn exclude_idle(threads: &mut BTreeSet<u64>) {
-        let idle = lock(&IDLE);
-        threads.retain(|id| !idle.contains(id));
-    }
-
-    /// This thread only looks on, and wakes nobody's tasks, for as long as this lives.
-    pub(super) struct LooksOn(Option<u64>);
-
-    impl LooksOn {
-        pub(super) fn new() -> Self {
-            let id = this();
-            lock(&IDLE).extend(id);
-            Self(id)
-        }
-    }
-
-    impl Drop for LooksOn {
-        fn drop(&mut self) {
-            if let Some(id) = self.0 {
-                wakes_up(id);
-            }
-        }
-    }
-
-    /// All of them; `None`: the system does not say.
-    pub(super) fn all() -> Option<BTreeSet<u64>> {
-        #[cfg(target_os = "linux")]
-        return Some(
-            std::fs::read_dir("/proc/self/task")
-                .ok()?
-                .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-                .collect(),
-        );
-        #[cfg(not(target_os = "linux"))]
-        None
-    }
-
-    /// The one that asks.
-    pub(super) fn this() -> Option<u64> {
-        #[cfg(target_os = "linux")]
-        return std::fs::read_link("/proc/thread-self")
-            .ok()?
-            .file_name()?
-            .to_str()?
-            .parse()
-            .ok();
-        #[cfg(not(target_os = "linux"))]
-        None
-    }
-
-    /// Whether all of these sleep until another thread of the process wakes them: in a lock, a `join`, a `recv`.
-    ///
-    /// They are looked at twice. One that did not run in between slept all that time, and so there was a moment in
-    /// which all of them slept: after that, none can wake another.
-    pub(super) fn sleep_for_ever(threads: &BTreeSet<u64>) -> bool {
-        let look = || -> Option<Vec<Asleep>> { threads.iter().map(|id| asleep(*id)).collect() };
-        look().is_some_and(|first| look() == Some(first))
-    }
-
-    /// How often a sleeping thread was put to sleep so far, and where it sleeps.
-    type Asleep = (String, String);
-
-    /// `None`: it runs, or something else than a thread of this process may end its sleep; or the system does not say.
-    #[cfg(all(
-        target_os = "linux",
-        any(target_arch = "x86_64", target_arch = "aarch64")
-    ))]
-    fn asleep(id: u64) -> Option<Asleep> {
-        const FUTEX: &str = if cfg!(target_arch = "x86_64") {
-            "202"
-        } else {
-            "98"
-        };
-        /// `FUTEX_WAIT` and `FUTEX_WAIT_BITSET`, without the flags for private memory and for the clock.
-        const WAITS: [u64; 2] = [0, 9];
-        const FLAGS: u64 = 128 | 256;
-        let call = std::fs::read_to_string(format!("/proc/self/task/{id}/syscall")).ok()?;
-        let mut words = call.split_ascii_whitespace();
-        if words.next()? != FUTEX {
-            return None;
-        }
-        let mut argument = || u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok();
-        let (_address, operation, _value, timeout) =
-            (argument()?, argument()?, argument()?, argument()?);
-        if !WAITS.contains(&(operation & !FLAGS)) || timeout != 0 {
-            return None;
-        }
-        let status = std::fs::read_to_string(format!("/proc/self/task/{id}/status")).ok()?;
-        let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
-        Some((switches.collect(), call))
-    }
-
-    #[cfg(not(all(
-        target_os = "linux",
-        any(target_arch = "x86_64", target_arch = "aarch64")
-    )))]
-    fn asleep(_: u64) -> Option<Asleep> {
-        None
-    }
 }
 
 #[cfg(all(test, tokio_unstable))]

@@ -1,0 +1,184 @@
+//! Notices that nothing can go on any more on a runtime that sleeps.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, Weak,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::Waker,
+    time::Duration,
+};
+
+use super::{lock, threads};
+use crate::{infer, subscriber::Shared};
+
+/// Notices that a program can never go on.
+///
+/// The runtime is about to sleep. If no timer is set, no closure is on the pool for blocking work and nobody waits for
+/// a socket or a signal, then only another thread could still wake a task. So nobody is accused as long as there is a
+/// thread that does not belong to the runtime, unless that thread sleeps for ever itself.
+pub(super) struct StallWatch {
+    pub(super) main: Mutex<Option<Waker>>,
+    stalled: AtomicBool,
+    /// Counts parks and wake-ups, to tell whether the runtime has slept since a look.
+    turn: AtomicU64,
+    /// The turn in which the runtime went to sleep with nothing to wait for; 0: it did not yet.
+    suspect: AtomicU64,
+    /// Whether the runtime's thread counts as one that sleeps for want of anything to do.
+    asleep: AtomicBool,
+    /// Whether a thread is about that looks at the others from time to time.
+    looking: Mutex<bool>,
+    /// The threads that cannot wake anybody: the runtime's own, and those that the recording was told not to mind.
+    harmless: Mutex<BTreeSet<u64>>,
+    /// The threads that were there before, if the recording was told not to mind them.
+    pub(super) there: BTreeSet<u64>,
+    /// The thread that the runtime runs on.
+    pub(super) home: AtomicU64,
+    /// A runtime on one thread sleeps.
+    pub(super) parked: AtomicBool,
+}
+
+impl StallWatch {
+    /// How often a sleeping runtime is looked at while other threads are about.
+    const LOOK: Duration = Duration::from_millis(50);
+
+    /// After how many looks in vain the thread that looks goes home.
+    const LOOKS: u32 = 20;
+
+    /// Where the system does not say which threads there are: how long a sleep counts as a stall.
+    const PATIENCE: Duration = Duration::from_secs(5);
+
+    pub(super) fn new(mind_all_threads: bool) -> Self {
+        let there = if mind_all_threads {
+            None
+        } else {
+            threads::all()
+        };
+        Self {
+            main: Mutex::new(None),
+            stalled: AtomicBool::new(false),
+            turn: AtomicU64::new(0),
+            suspect: AtomicU64::new(0),
+            asleep: AtomicBool::new(false),
+            looking: Mutex::new(false),
+            there: there.clone().unwrap_or_default(),
+            harmless: Mutex::new(there.unwrap_or_default()),
+            home: AtomicU64::new(0),
+            parked: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn stalled(&self) -> bool {
+        self.stalled.load(Ordering::SeqCst)
+    }
+
+    /// The runtime runs on this thread from now on.
+    pub(super) fn move_to_this_thread(&self) {
+        self.home
+            .store(threads::this().unwrap_or(0), Ordering::SeqCst);
+    }
+
+    pub(super) fn main_polled(&self, waker: &Waker) {
+        let mut main = lock(&self.main);
+        if !main.as_ref().is_some_and(|w| w.will_wake(waker)) {
+            *main = Some(waker.clone());
+        }
+    }
+
+    pub(super) fn this_thread_is_harmless(&self) {
+        if let Some(id) = threads::this() {
+            lock(&self.harmless).insert(id);
+        }
+    }
+
+    pub(super) fn unparked(&self) {
+        self.turn.fetch_add(1, Ordering::SeqCst);
+        self.parked.store(false, Ordering::SeqCst);
+        if self.asleep.swap(false, Ordering::SeqCst) {
+            threads::wakes_up(self.home.load(Ordering::SeqCst));
+        }
+    }
+
+    pub(super) fn parking(self: &Arc<Self>, shared: &Shared) {
+        let turn = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
+        self.parked.store(true, Ordering::SeqCst);
+        if shared
+            .read(|log| log.timer_pending() || log.blocking > 0 || infer::waits_for_outside(log))
+        {
+            return;
+        }
+        let overdue = shared.read(|log| log.timer_overdue());
+        if !overdue && self.others().is_some_and(|others| others.is_empty()) {
+            self.stall();
+            return;
+        }
+        self.suspect.store(turn, Ordering::SeqCst);
+        self.asleep.store(true, Ordering::SeqCst);
+        threads::falls_asleep(self.home.load(Ordering::SeqCst));
+        let mut looking = lock(&self.looking);
+        if !*looking {
+            let watch = Arc::downgrade(self);
+            // Without a thread to look, the program waits for ever, as it would without a recorder.
+            *looking = std::thread::Builder::new()
+                .name("timeline-watch".into())
+                .spawn(move || Self::look(&watch))
+                .is_ok();
+        }
+    }
+
+    /// Looks at a runtime that sleeps while other threads are about, until it stalls or has been awake for a while.
+    fn look(watch: &Weak<Self>) {
+        let _looks_on = threads::LooksOn::new();
+        let mut in_vain = 0;
+        let mut since = (0, std::time::Instant::now());
+        loop {
+            std::thread::sleep(Self::LOOK);
+            let Some(watch) = watch.upgrade() else { return };
+            let suspect = watch.suspect.load(Ordering::SeqCst);
+            if watch.turn.load(Ordering::SeqCst) != suspect {
+                in_vain += 1;
+                let mut looking = lock(&watch.looking);
+                if in_vain >= Self::LOOKS && watch.suspect.load(Ordering::SeqCst) == suspect {
+                    *looking = false;
+                    return;
+                }
+                continue;
+            }
+            in_vain = 0;
+            if since.0 != suspect {
+                since = (suspect, std::time::Instant::now());
+            }
+            let for_ever = match watch.others() {
+                Some(others) => threads::sleep_for_ever(&others),
+                None => since.1.elapsed() >= Self::PATIENCE,
+            };
+            // The others may have woken the runtime just before they fell asleep themselves.
+            if for_ever && watch.turn.load(Ordering::SeqCst) == suspect {
+                watch.stall();
+                *lock(&watch.looking) = false;
+                return;
+            }
+        }
+    }
+
+    /// The threads that could wake a task; `None` where the system does not say.
+    fn others(&self) -> Option<BTreeSet<u64>> {
+        let mut others = threads::all()?;
+        others.remove(&self.home.load(Ordering::SeqCst));
+        let harmless = lock(&self.harmless);
+        others.retain(|id| !harmless.contains(id));
+        drop(harmless);
+        // Other recordings of this process may be in the same state: the two would wait for one another.
+        threads::exclude_idle(&mut others);
+        Some(others)
+    }
+
+    pub(super) fn stall(&self) {
+        self.stalled.store(true, Ordering::SeqCst);
+        let main = lock(&self.main).clone();
+        if let Some(main) = main {
+            main.wake();
+        }
+    }
+}
