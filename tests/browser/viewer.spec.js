@@ -222,6 +222,31 @@ test("a table tells the same", async ({ page, reader }) => {
   await expect(root.locator("tr[aria-current]")).toContainText("heartbeat is woken");
 });
 
+test("what the pointer rests on is told, and what each task did in all", async ({ page, reader }) => {
+  await reader.open();
+  await ready(page);
+  const { root } = parts(page, "in_a_row");
+  const canvas = root.locator("canvas");
+  await canvas.scrollIntoViewIfNeeded();
+  const { width } = (await canvas.boundingBox()) ?? { width: 0 };
+  const tip = root.locator(".tv-tip");
+  await expect(tip).toBeHidden();
+  // In the first of three waits.
+  await canvas.hover({ position: { x: width * 0.22, y: 34 + 21 } });
+  await expect(tip).toHaveText("main: waits for call to romefor 3 s, from 0 s to 3 s");
+  // Nothing was selected by it.
+  await expect(root).not.toHaveClass(/tv-stepping/);
+  await root.locator(".tv-label").first().hover();
+  await expect(tip).toHaveText("main, in all4 polls: runs 0 s, ready 0 s, waits 9 s");
+  await page.mouse.move(0, 0);
+  await expect(tip).toBeHidden();
+
+  await root.getByRole("button", { name: "Table of tasks" }).click();
+  const table = root.getByRole("group", { name: "Table of tasks" });
+  await expect(table.locator("tbody tr")).toHaveCount(1);
+  await expect(table.locator("tbody td")).toHaveText(["main", "0 s", "completed at 9 s", "4", "0 s", "0 s", "9 s"]);
+});
+
 test("causes and effects are shown on request", async ({ page, reader }) => {
   await reader.open("01_why_async.html#frozen/18");
   await ready(page);

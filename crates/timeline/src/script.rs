@@ -5,6 +5,7 @@ pub(crate) const VIEWER: &[&str] = &[
     include_str!("../viewer/words.js"),
     include_str!("../viewer/model.js"),
     include_str!("../viewer/axis.js"),
+    include_str!("../viewer/tip.js"),
     include_str!("../viewer/draw.js"),
     include_str!("../viewer/canvas.js"),
     include_str!("../viewer/table.js"),

@@ -3,6 +3,7 @@
 import { Axis } from "./axis.js";
 import { HEAD, HEIGHTS, draw, rowsIn } from "./draw.js";
 import { BLOCKING, READY, RUNNING, WAITING, pieceAt } from "./model.js";
+import { tip, totals } from "./tip.js";
 import { make } from "./words.js";
 
 /** @typedef {import("./model.js").Lane} Lane */
@@ -22,7 +23,9 @@ export class Picture {
   #canvas = make("canvas", { "aria-hidden": "true" });
   #view = make("div", { class: "tv-view" }, this.#names, this.#canvas);
   #space = make("div", { class: "tv-space" });
-  root = make("div", { class: "tv-scroll", tabindex: "0", role: "group", "aria-label": "Lanes" }, this.#view, this.#space);
+  /** What the pointer rests on. The table has it too. */
+  #tip = make("div", { class: "tv-tip", "aria-hidden": "true", hidden: "" });
+  root = make("div", { class: "tv-scroll", tabindex: "0", role: "group", "aria-label": "Lanes" }, this.#view, this.#space, this.#tip);
   /** @type {Lane[]} */
   rows = [];
   #tops = new Float64Array(1);
@@ -57,10 +60,21 @@ export class Picture {
     this.model = model;
     this.host = host;
     this.#fold();
-    this.root.addEventListener("scroll", () => this.redraw(), { passive: true });
+    this.root.addEventListener(
+      "scroll",
+      () => {
+        this.#tell(null);
+        this.redraw();
+      },
+      { passive: true },
+    );
+    this.root.addEventListener("keydown", () => this.#tell(null));
+    this.#canvas.addEventListener("pointerleave", () => this.#tell(null));
     this.#canvas.addEventListener("pointerdown", (event) => this.#point(event));
     this.#canvas.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "mouse" && event.buttons === 1) this.#point(event);
+      if (event.pointerType !== "mouse") return;
+      if (event.buttons === 1) this.#point(event);
+      else if (event.buttons === 0) this.#hover(event);
     });
     this.root.addEventListener(
       "wheel",
@@ -260,7 +274,8 @@ export class Picture {
 
   /** @param {Lane} lane */
   #labelOf(lane) {
-    const name = make("span", { class: "tv-name", text: lane.name, title: lane.name });
+    const name = make("span", { class: "tv-name", text: lane.name });
+    if (lane.kind !== "task") name.title = lane.name;
     name.dir = "auto";
     const state = make("span", { class: "tv-state" });
     const label = make("div", { class: `tv-label tv-${lane.kind}` }, name);
@@ -275,6 +290,12 @@ export class Picture {
     } else if (lane.kind === "task") {
       label.append(state);
       label.addEventListener("click", () => this.host.onTask(lane.run, lane.task));
+      label.addEventListener("pointermove", (event) => {
+        if (event.pointerType !== "mouse") return;
+        const { polls, runs, ready, waits } = totals(this.model, lane);
+        this.#tell([`${lane.name}, in all`, `${polls} ${polls === "1" ? "poll" : "polls"}: runs ${runs}, ready ${ready}, waits ${waits}`], event);
+      });
+      label.addEventListener("pointerleave", () => this.#tell(null));
     }
     return label;
   }
@@ -301,7 +322,7 @@ export class Picture {
   #used(lane) {
     const i = pieceAt(lane.pieces, this.step);
     const [to, what] = [lane.pieces[i + 1] ?? -1, lane.pieces[i + 2] ?? -1];
-    const is = this.step >= to ? "" : lane.kind === "lock" ? (lane.texts[what] ?? "") : what < 0 ? "unknown" : what === 0 ? "empty" : `${what} of ${lane.capacity}`;
+    const is = this.step >= to ? "" : lane.kind === "lock" ? (lane.texts[what] ?? "") : what < 0 ? "unknown" : what === 0 ? "empty" : (lane.texts[0] ?? `${what} of ${lane.capacity}`);
     const waiting = lane.waiters.filter(
       ({ from, to: until, wait }) => from <= this.step && this.step < until && this.model.state(lane.run, wait.task, this.step)?.state === WAITING,
     );
@@ -310,13 +331,37 @@ export class Picture {
     return [is, who].filter((part) => part !== "").join(" · ");
   }
 
-  /** @param {PointerEvent} event */
-  #point(event) {
-    if (event.button > 0 || this.#axis === null) return;
-    const x = event.offsetX + Math.abs(this.root.scrollLeft);
+  /** The lane that a pointer is on. @param {PointerEvent} event */
+  #laneAt(event) {
     const y = event.offsetY - HEAD + this.root.scrollTop;
     const [row] = rowsIn(this.#tops, y, y + 1);
-    const lane = y < 0 || y >= (this.#tops.at(-1) ?? 0) ? undefined : this.rows[row];
+    return y < 0 || y >= (this.#tops.at(-1) ?? 0) ? undefined : this.rows[row];
+  }
+
+  /** @param {PointerEvent} event */
+  #hover(event) {
+    const lane = this.#laneAt(event);
+    if (this.#axis === null || lane === undefined || lane.kind === "run") return this.#tell(null);
+    const step = this.#axis.from(event.offsetX + Math.abs(this.root.scrollLeft));
+    this.#tell(tip(this.model, lane, Math.min(step, this.model.count - 1)), event);
+  }
+
+  /** Beside the pointer. @param {[string, string] | null} words @param {PointerEvent} [event] */
+  #tell(words, event) {
+    this.#tip.hidden = words === null;
+    if (words === null || event === undefined) return;
+    this.#tip.replaceChildren(make("b", { text: words[0] }), make("span", { text: words[1] }));
+    const { offsetWidth: wide, offsetHeight: high } = this.#tip;
+    this.#tip.style.left = `${Math.max(4, Math.min(event.clientX + 14, innerWidth - wide - 8))}px`;
+    this.#tip.style.top = `${event.clientY + 20 + high > innerHeight ? event.clientY - high - 10 : event.clientY + 20}px`;
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    this.#tell(null);
+    if (event.button > 0 || this.#axis === null) return;
+    const x = event.offsetX + Math.abs(this.root.scrollLeft);
+    const lane = this.#laneAt(event);
     let step = this.#axis.stepAt(x);
     if (this.kind === "time" && lane !== undefined && lane.task > 0) {
       // Of the steps in this place, the first that is about this lane.

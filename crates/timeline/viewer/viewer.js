@@ -3,7 +3,7 @@
 
 import { Picture } from "./canvas.js";
 import { Model } from "./model.js";
-import { Table } from "./table.js";
+import { events, tasks } from "./table.js";
 import { begun, button, duration, make, told, turn } from "./words.js";
 
 /** @typedef {import("./model.js").Run} Run */
@@ -243,7 +243,8 @@ export class Viewer {
   }
 
   #more() {
-    this.table = new Table(this.model, (step) => this.go(step));
+    this.table = events(this.model, (step) => this.go(step));
+    const all = tasks(this.model);
     const file = make("input", { type: "file", accept: ".json,application/json", multiple: "", class: "tv-hidden", tabindex: "-1", "aria-label": "Recording files" });
     file.addEventListener("change", () => {
       void this.#open([...(file.files ?? [])]);
@@ -251,7 +252,7 @@ export class Viewer {
       file.value = "";
     });
     this.#status = make("span", { class: "tv-status", role: "status" });
-    const row = make("div", { class: "tv-more" }, this.table.button);
+    const row = make("div", { class: "tv-more" }, this.table.button, all.button);
     if (this.host.addressed) row.append(button("Copy link", () => void this.#copy(), { class: "tv-quiet" }));
     row.append(
       button("Download recording", () => this.#download(), { class: "tv-quiet" }),
@@ -259,7 +260,7 @@ export class Viewer {
       file,
       this.#status,
     );
-    return make("div", { class: "tv-foot" }, row, this.table.root);
+    return make("div", { class: "tv-foot" }, row, this.table.root, all.root);
   }
 
   /** Says what happened at the selected step, and marks it everywhere. */
