@@ -329,8 +329,8 @@ class Drawing {
     c.strokeStyle = faint(held, 0.45);
     if (places <= 8) for (let i = 1; i < places; i += 1) this.#line(x, bottom - Math.round((tall * i) / places) + 0.5, end, bottom - Math.round((tall * i) / places) + 0.5);
     this.#line(x, bottom + 0.5, end, bottom + 0.5);
-    const words = isFull ? `full: ${queued} of ${lane.capacity}` : `${queued} of ${lane.capacity}`;
-    if (queued > 0 && !this.#in(words, x, end, y, text)) this.#in(isFull ? "full" : String(queued), x, end, y, text);
+    const words = lane.texts[0] ?? (isFull ? `full: ${queued} of ${lane.capacity}` : `${queued} of ${lane.capacity}`);
+    if (queued > 0 && !this.#in(words, x, end, y, text)) this.#in(isFull && lane.texts.length === 0 ? "full" : String(queued), x, end, y, text);
   }
 
   /** What happens within a poll: a line printed, a task spawned, another one woken. */

@@ -47,7 +47,7 @@ export const BLOCKING = 3;
  * @property {number} task The task's number in its run; 0: none.
  * @property {Pieces} pieces For a task its states; for a branch its waits' numbers; for a lock an index of `texts`; for
  *   a channel how many messages it holds, -1: it is not known.
- * @property {string[]} texts
+ * @property {string[]} texts Of a channel: what to say of it where that is not how full it is.
  * @property {{ at: number, how: string } | null} end
  * @property {number} capacity Of a channel.
  * @property {Span[]} waiters Of a lock or a channel: the waits for it.
@@ -626,6 +626,8 @@ function locks(recording, events, steps, last, run) {
       const thing = recording.resources[resource - 1];
       const lane = blank(isChannel ? "channel" : "lock", run, names.get(resource) ?? thing?.type ?? "lock");
       lane.capacity = thing?.capacity ?? 0;
+      // Nobody ever waits to send into one: full says nothing of it.
+      if (thing?.type === "oneshot channel") lane.texts.push("one message");
       row = { lane, holders: [], since: -1, text: "", used: 0 };
       rows.set(resource, row);
     }

@@ -27,7 +27,7 @@ pub(super) fn rows(recording: &Recording, events: &[Event], names: &Names) -> Ve
         let waited_for = waited.contains(&resource.id);
         let (bars, used) = match (resource.capacity, resource.type_name.as_str()) {
             (Some(capacity), _) => {
-                let bars = messages(events, changes, names, resource.id, capacity);
+                let bars = messages(events, changes, names, resource, capacity);
                 let used = !bars.is_empty() && matters(events, &bars);
                 (bars, used)
             }
@@ -207,18 +207,25 @@ fn messages(
     events: &[Event],
     changes: &[usize],
     names: &Names,
-    channel: ResourceId,
+    channel: &Resource,
     capacity: u64,
 ) -> Vec<Bar> {
+    // Nobody ever waits to send into a oneshot: full says nothing of it.
+    let is_oneshot = channel.type_name == "oneshot channel";
     let mut bars: Vec<Bar> = Vec::new();
     for (n, &from) in changes.iter().enumerate() {
         let What::ChannelChanged { queued, .. } = events[from].what else {
             continue;
         };
         let to = changes.get(n + 1).copied().unwrap_or(events.len());
-        let name = names.lock(channel);
+        let name = names.lock(channel.id);
         let (shape, texts, sentence) = match queued {
             Some(0) => continue,
+            Some(1) if is_oneshot => (
+                Shape::Queued,
+                vec!["one message".to_owned(), "1".to_owned()],
+                format!("{name} holds its message"),
+            ),
             Some(n) if capacity == 1 && n == 1 => (
                 Shape::Full,
                 vec!["one message".to_owned(), "full".to_owned()],
