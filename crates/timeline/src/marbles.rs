@@ -178,7 +178,8 @@ impl Marbles {
         for name in names {
             let called = || {
                 let all = self.marbles.iter().enumerate();
-                all.filter(|(_, m)| lanes.contains(&m.lane) && m.kind.is_item() && m.label == *name)
+                all.filter(|(_, m)| lanes.contains(&m.lane) && m.kind.is_item())
+                    .filter(|(_, m)| bare(&m.label) == bare(name))
                     .map(|(i, _)| i)
                     .filter(|i| !found.contains(i))
             };
@@ -257,6 +258,15 @@ impl Marbles {
 fn made(said: &str) -> (&str, &str) {
     let made = said.split_once(" → ").or_else(|| said.split_once(" -> "));
     made.unwrap_or((said, said))
+}
+
+/// What a result or an option is of: `Ok(7)` and `7` are the same item.
+fn bare(text: &str) -> &str {
+    let of = |name| text.strip_prefix(name)?.strip_suffix(')');
+    of("Ok(")
+        .or_else(|| of("Some("))
+        .unwrap_or(text)
+        .trim_matches('"')
 }
 
 /// Those of `[1, 2]`, as `Debug` writes lists of numbers and of texts.
@@ -338,7 +348,7 @@ mod tests {
     fn a_list_is_made_of_its_parts_and_an_arrow_names_what_came_of_them() {
         let recording = said(&[
             (0, "in: a"),
-            (1, "in: b"),
+            (1, "in: Ok(\"b\")"),
             (2, "chunks: [a, b]"),
             (2, "means: [a, b] → 3"),
             (2, "named: 3 → three"),
