@@ -28,6 +28,11 @@ test("opened from the disk, the book is stepped through all the same", async ({ 
   await expect(where).toContainText("Step 5 of 28");
   await expect.poll(() => new URL(page.url()).hash).toBe("#in_a_row/4");
   expect(await isDrawn(viewer)).toBe(true);
+  // Where the page is wide, the timeline stands beside the program.
+  await page.setViewportSize({ width: 1900, height: 900 });
+  const program = await page.locator('[data-scene="in_a_row"] pre').first().boundingBox();
+  const timeline = await viewer.boundingBox();
+  expect(timeline?.x).toBeGreaterThanOrEqual((program?.x ?? 0) + (program?.width ?? 0));
   expect(complaints).toEqual([]);
 
   const script = gzipSync(readFileSync(`${folder}/viewer/classic.js`)).length;

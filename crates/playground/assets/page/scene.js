@@ -38,14 +38,11 @@ export class Scene {
     this.resetButton.hidden = true;
     this.whichButton = button("", () => this.#show(this.#result.root.hidden === true));
     this.whichButton.hidden = true;
-    this.recorded = element("div", { class: "recorded" });
+    // Put together by `scrolling.js`, which all pages have.
+    const recorded = root.querySelector(":scope > .recorded");
+    this.recorded = recorded instanceof HTMLElement ? recorded : element("div", { class: "recorded" });
 
-    const last = this.blocks.at(-1);
-    if (last === undefined) return;
-    // The book's own marks of a block (a wrapper around `pre`) stay where they are.
-    let end = /** @type {Element} */ (last.pre);
-    while (end.parentElement !== null && end.parentElement !== root) end = end.parentElement;
-    while (end.nextSibling !== null) this.recorded.append(end.nextSibling);
+    if (this.blocks.length === 0) return;
     this.#result.root.hidden = true;
     const controls = element(
       "div",
