@@ -1,6 +1,7 @@
 //! One recorded run of an answer, and what can be asked of it.
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::time::Duration;
 
 use timeline::{End, Outcome, Recording, TaskKind, What};
@@ -44,20 +45,14 @@ pub struct Run<T> {
 /// When it panics or stalls: these are mistakes in every exercise.
 pub fn observe<T>(program: impl AsyncFnOnce(World) -> T) -> Result<Run<T>, Refusal> {
     let _listening = panics::listen();
-    let recorded = timeline::record(async {
+    let returned = Cell::new(None);
+    let recording = record(Box::pin(async {
         let world = World::new();
         let output = program(world.clone()).await;
-        (
-            output,
-            Duration::from_micros(timeline::now()),
-            world.journal(),
-        )
-    })
-    .map_err(|error| Refusal::new(error.to_string()))?;
-
-    let recording = recorded.recording;
-    keep(&recording);
-    match recorded.output {
+        let took = Duration::from_micros(timeline::now());
+        returned.set(Some((output, took, world.journal())));
+    }))?;
+    match returned.into_inner() {
         Some((output, took, journal)) => Ok(Run {
             output,
             took,
@@ -66,6 +61,14 @@ pub fn observe<T>(program: impl AsyncFnOnce(World) -> T) -> Result<Run<T>, Refus
         }),
         None => Err(refuse(&recording)),
     }
+}
+
+/// Not for each type of program: a runtime of its own for every check would be compiled anew after
+/// every change of the answer.
+fn record(program: Pin<Box<dyn Future<Output = ()> + '_>>) -> Result<Recording, Refusal> {
+    let recorded = timeline::record(program).map_err(|error| Refusal::new(error.to_string()))?;
+    keep(&recorded.recording);
+    Ok(recorded.recording)
 }
 
 /// Lets go what an answer has cancelled: an aborted task drops its future when the runtime gets to
