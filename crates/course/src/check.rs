@@ -1,9 +1,10 @@
 //! Checks an answer: compiles it together with its exercise's checks, runs them within bounds, and says what they say.
 
 mod several;
+mod together;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use timeline::{Clock, Recording};
@@ -153,18 +154,7 @@ pub fn check(
         }
         _ => crate::read_program(&path)?,
     };
-    let mut verdict = Verdict {
-        exercise: exercise.name.clone(),
-        verdict: Kind::NotStarted,
-        checks: Vec::new(),
-        diagnostics: Vec::new(),
-        seconds: 0.0,
-        text,
-        report: String::new(),
-        printed: Vec::new(),
-        recording: None,
-        not_kept: None,
-    };
+    let mut verdict = Verdict::of(exercise, text);
     let is_started = is_started(&verdict.text);
     if !is_started && !matches!(answer, Answer::AsItIs) {
         verdict.report = format!(
@@ -212,10 +202,32 @@ pub fn check(
         }
     }
     if matches!(answer, Answer::Learner) {
-        let kept = course.keep(exercise, verdict.text.as_bytes(), verdict.verdict);
-        verdict.not_kept = kept.err().map(|e| e.to_string());
+        verdict.keep(course, exercise);
     }
     Ok(verdict)
+}
+
+impl Verdict {
+    /// Before anything is known of the answer.
+    fn of(exercise: &Exercise, text: String) -> Self {
+        Self {
+            exercise: exercise.name.clone(),
+            verdict: Kind::NotStarted,
+            checks: Vec::new(),
+            diagnostics: Vec::new(),
+            seconds: 0.0,
+            text,
+            report: String::new(),
+            printed: Vec::new(),
+            recording: None,
+            not_kept: None,
+        }
+    }
+
+    fn keep(&mut self, course: &Course, exercise: &Exercise) {
+        let kept = course.keep(exercise, self.text.as_bytes(), self.verdict);
+        self.not_kept = kept.err().map(|e| e.to_string());
+    }
 }
 
 /// The program that checks: the answer beside the checks, as in the exercise's own package.
@@ -226,26 +238,49 @@ pub(crate) fn source(
     answer: &Path,
     shown: &str,
 ) -> Source {
-    let checks: PathBuf = exercise.folder(course).join("checks.rs");
-    let prelinked = match kit.prelinked() {
-        Some(_) => format!("extern crate {PRELINKED} as _;\n"),
-        None => String::new(),
-    };
     let root = format!(
-        "{prelinked}#[allow(dead_code)]\n#[path = {answer:?}]\nmod answer;\n#[path = {checks:?}]\nmod checks;\n\n\
-         fn main() -> std::process::ExitCode {{\n    ::checks::main(checks::all())\n}}\n",
+        "{}{}\nfn main() -> std::process::ExitCode {{\n    ::checks::main(checks::all())\n}}\n",
+        prelude(kit),
+        modules(course, exercise, answer),
     );
-    let checks_shown = format!("exercises/{}/checks.rs", exercise.full_name());
-    Source::text(root, &format!("exercises/{}/main.rs", exercise.full_name()))
+    let main = Source::text(root, &format!("exercises/{}/main.rs", exercise.full_name()));
+    with_parts(main, course, exercise, answer, shown)
         .tokio(Tokio::Real)
         .prelinked(true)
-        .part(answer.to_owned(), shown)
-        .part(checks.clone(), &checks_shown)
+}
+
+fn prelude(kit: &Kit) -> String {
+    match kit.prelinked() {
+        Some(_) => format!("extern crate {PRELINKED} as _;\n"),
+        None => String::new(),
+    }
+}
+
+/// The answer and its checks, beside one another.
+fn modules(course: &Course, exercise: &Exercise, answer: &Path) -> String {
+    let checks = exercise.folder(course).join("checks.rs");
+    format!(
+        "#[allow(dead_code)]\n#[path = {answer:?}]\npub(crate) mod answer;\n#[path = {checks:?}]\npub(crate) mod checks;\n"
+    )
+}
+
+fn with_parts(
+    main: Source,
+    course: &Course,
+    exercise: &Exercise,
+    answer: &Path,
+    shown: &str,
+) -> Source {
+    let checks = exercise.folder(course).join("checks.rs");
+    let checks_shown = format!("exercises/{}/checks.rs", exercise.full_name());
+    main.part(answer.to_owned(), shown)
+        .part(checks, &checks_shown)
 }
 
 /// Runs the checks with an option that has them write a file, and returns that too.
 pub(crate) fn ask(
     course: &Course,
+    exercise: &Exercise,
     program: &Program,
     option: &str,
     cancel: &Cancel,
@@ -262,6 +297,7 @@ pub(crate) fn ask(
             course.root().to_string_lossy().into_owned(),
         ),
         ("INSTA_UPDATE".to_owned(), "no".to_owned()),
+        (together::WHICH.to_owned(), exercise.full_name()),
     ];
     let mut written = None;
     let mut look = |folder: &Path| written = fs::read(folder.join(WRITTEN)).ok();
@@ -276,7 +312,7 @@ fn run(
     verdict: &mut Verdict,
     cancel: &Cancel,
 ) -> Result<()> {
-    let (run, json) = ask(course, program, "--json", cancel)?;
+    let (run, json) = ask(course, exercise, program, "--json", cancel)?;
     verdict.seconds += run.seconds;
     match json.and_then(|json| serde_json::from_slice::<Written>(&json).ok()) {
         Some(written) => {

@@ -78,7 +78,7 @@ fn recordings(
         ))
     };
     let program = program.ok_or_else(|| unfit("it does not compile"))?;
-    let (run, written) = ask(course, &program, "--recordings", cancel)?;
+    let (run, written) = ask(course, exercise, &program, "--recordings", cancel)?;
     let recordings = written.and_then(|json| serde_json::from_slice::<Recordings>(&json).ok());
     let Some(recordings) = recordings else {
         let said = run.stderr.lines().next().unwrap_or_default();

@@ -49,7 +49,7 @@ fn main() {
     drop(watch);
     let [verdict, cargo, error] = costs.map(median);
     row("save to verdict (watch)", verdict, Some(cargo));
-    row("save to compile error (watch)", error, None);
+    row("save to compile error (watch)", error, Some(cargo));
     row(&format!("cargo test --bin {NAME}"), cargo, None);
 
     let names = solve_all(&checkout);
