@@ -156,11 +156,15 @@ impl Session {
     /// Looks which files say something else than before; of these, one is checked.
     pub(super) fn look(&mut self) {
         self.look_at = None;
-        if self.read().is_err() {
-            // In the middle of something, such as `git checkout`: there will be a next time.
-            return;
+        let mut now = self.read_texts();
+        if now == self.texts {
+            // Perhaps an exercise is new.
+            if self.read().is_err() {
+                // In the middle of something, such as `git checkout`: there will be a next time.
+                return;
+            }
+            now = self.read_texts();
         }
-        let now = self.read_texts();
         let before = std::mem::replace(&mut self.texts, now);
         let changed: Vec<String> = self
             .exercises
