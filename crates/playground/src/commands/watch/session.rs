@@ -316,6 +316,7 @@ impl Session {
                 self.list(self.exercises.iter().position(here).unwrap_or(0));
             }
             (Mode::Check, Key::Char('a')) => {
+                let _ = self.read();
                 let started = self.exercises.iter().filter(|e| e.started).cloned();
                 let started: Vec<_> = started.collect();
                 self.show(&format!("checking {} answers", started.len()));
