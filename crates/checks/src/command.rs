@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use crate::child::{WALL_CLOCK, examine_in_child, is_child};
 use crate::examine::{Exercise, recordings};
+use crate::note;
 use crate::report::{Report, Verdict};
 
 /// Checks an exercise from its `#[test]`, which must stand at the root of its crate and be named
@@ -19,6 +20,7 @@ use crate::report::{Report, Verdict};
 pub fn test(exercise: Exercise) -> Result<(), Report> {
     let arguments = [exercise.name, "--exact", "--include-ignored", "--nocapture"];
     let report = examine_in_child(exercise, &arguments, &[], WALL_CLOCK);
+    note::leave(exercise, &report);
     if report.verdict == Verdict::Passed {
         Ok(())
     } else {
@@ -47,6 +49,7 @@ pub fn main(exercise: Exercise) -> ExitCode {
         }
     };
     let report = examine_in_child(exercise, &[], &[], WALL_CLOCK);
+    note::leave(exercise, &report);
     if let Err(error) = show(&report, json.as_ref()) {
         eprintln!("{error}");
         return ExitCode::from(2);

@@ -31,6 +31,10 @@ pub struct Exercise {
     pub checks: &'static [Check],
     /// Its file still says TODO.
     pub not_started: bool,
+    /// The file of its checks.
+    pub(crate) file: &'static str,
+    /// What the build script of the exercises says of each, and their package's folder; nowhere else.
+    pub(crate) built: Option<(&'static str, &'static str)>,
 }
 
 impl Exercise {
@@ -41,6 +45,18 @@ impl Exercise {
             name,
             checks,
             not_started: false,
+            file,
+            built: None,
+        }
+    }
+
+    /// The same, with what the build script of the exercises says of them (`EXERCISE_MARKS`), and their
+    /// package's folder.
+    #[must_use]
+    pub fn built(self, marks: Option<&'static str>, folder: Option<&'static str>) -> Self {
+        Self {
+            built: marks.zip(folder),
+            ..self
         }
     }
 

@@ -49,6 +49,7 @@ mod command;
 mod diagnosis;
 mod examine;
 mod expect;
+mod note;
 mod panics;
 mod polls;
 mod printed;
@@ -109,7 +110,10 @@ macro_rules! checks {
                 sentence: ::std::concat!($($sentence),+),
                 run: $check,
             }),+];
-            $crate::Exercise::new(::std::file!(), CHECKS)
+            $crate::Exercise::new(::std::file!(), CHECKS).built(
+                ::std::option_env!("EXERCISE_MARKS"),
+                ::std::option_env!("CARGO_MANIFEST_DIR"),
+            )
         }
     };
 }

@@ -5,6 +5,8 @@
 //! on the clock; times are kept for people to read.
 
 mod file;
+mod mark;
+mod tested;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{Course, Exercise, Kind, Result, State};
+
+use mark::mark;
 
 /// The name of the file, in the course's root.
 pub const PROGRESS_FILE: &str = ".progress.json";
@@ -56,8 +60,9 @@ impl Checked {
 
     /// How far an exercise is whose file says this.
     pub(crate) fn state(&self, course: &Course, exercise: &Exercise, answer: &[u8]) -> State {
-        match self.exercises.get(&exercise.full_name()) {
-            Some(entry) if entry.about == about(course, exercise, answer) => {
+        let name = exercise.full_name();
+        match self.exercises.get(&name) {
+            Some(entry) if entry.about == about(course, &name, answer) => {
                 match entry.last.verdict {
                     Kind::Passed => State::Passing,
                     Kind::NotStarted => State::Pending,
@@ -68,9 +73,8 @@ impl Checked {
         }
     }
 
-    fn put(&mut self, course: &Course, exercise: &Exercise, answer: &[u8], verdict: Kind) {
-        let now = now();
-        let before = self.exercises.remove(&exercise.full_name());
+    fn put(&mut self, exercise: String, about: String, verdict: Kind, now: u64) {
+        let before = self.exercises.remove(&exercise);
         let (solved_at, others) =
             before.map_or_else(Default::default, |e| (e.last.solved_at, e.others));
         let entry = Entry {
@@ -79,10 +83,10 @@ impl Checked {
                 checked_at: now,
                 solved_at: solved_at.or((verdict == Kind::Passed).then_some(now)),
             },
-            about: about(course, exercise, answer),
+            about,
             others,
         };
-        self.exercises.insert(exercise.full_name(), entry);
+        self.exercises.insert(exercise, entry);
     }
 }
 
@@ -92,7 +96,17 @@ impl Course {
     /// # Errors
     /// When the file cannot be read or understood, with what to do.
     pub fn checked(&self) -> Result<Checked> {
-        file::read(self.root())
+        let tested = tested::found(self);
+        if !tested.is_empty() {
+            // Where it cannot be written, it is read again the next time.
+            let kept = file::update(self.root(), |checked| tested::add(&tested, self, checked));
+            if kept.is_ok() {
+                tested::remove(&tested);
+            }
+        }
+        let mut checked = file::read(self.root())?;
+        tested::add(&tested, self, &mut checked);
+        Ok(checked)
     }
 
     /// Keeps a verdict about this text. What other processes keep meanwhile is not lost.
@@ -101,7 +115,8 @@ impl Course {
     /// When the file cannot be read, understood or written. It is left as it is then.
     pub(crate) fn keep(&self, exercise: &Exercise, answer: &[u8], verdict: Kind) -> Result<()> {
         file::update(self.root(), |checked| {
-            checked.put(self, exercise, answer, verdict);
+            let about = about(self, &exercise.full_name(), answer);
+            checked.put(exercise.full_name(), about, verdict, now());
         })
     }
 }
@@ -112,16 +127,11 @@ fn now() -> u64 {
         .map_or(0, |since| since.as_secs())
 }
 
-/// FNV-1a: the same in every edition of the compiler, and nobody gains by a forgery.
-fn about(course: &Course, exercise: &Exercise, answer: &[u8]) -> String {
-    let checks = fs::read(exercise.folder(course).join("checks.rs")).unwrap_or_default();
-    let mut mark: u64 = 0xcbf2_9ce4_8422_2325;
-    // The length keeps both apart.
-    let length = (answer.len() as u64).to_le_bytes();
-    for byte in length.iter().chain(answer).chain(&checks) {
-        mark = (mark ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    format!("{mark:016x}")
+/// The mark of this answer to the exercise of this full name.
+fn about(course: &Course, exercise: &str, answer: &[u8]) -> String {
+    let folder = course.root().join("exercises").join(exercise);
+    let checks = fs::read(folder.join("checks.rs")).unwrap_or_default();
+    mark(answer, &checks)
 }
 
 #[cfg(test)]

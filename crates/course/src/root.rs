@@ -53,6 +53,11 @@ impl Course {
         &self.root
     }
 
+    /// Where cargo builds into, as far as this is known without asking it.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// A name for something of this checkout in the target folder, which several may share.
     pub(crate) fn key(&self, name: &str) -> String {
         let mut hasher = DefaultHasher::new();

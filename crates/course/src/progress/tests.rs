@@ -292,3 +292,62 @@ fn what_cannot_be_read_is_named_and_left() {
     assert!(!course.exercise("stopwatch").unwrap().started);
     assert!(exercise.text(&course).is_err());
 }
+
+/// What a test of `stopwatch` leaves in the target folder.
+fn note(folder: &TempDir, course: &Course, answer: &[u8], verdict: &str) -> std::path::PathBuf {
+    let note = serde_json::json!({
+        "root": folder.path(), "exercise": "01_first/stopwatch", "verdict": verdict,
+        "about": about(course, "01_first/stopwatch", answer), "at": 12,
+    });
+    sample::write(
+        folder,
+        "target/playground/tested/one.json",
+        &note.to_string(),
+    );
+    folder.path().join("target/playground/tested/one.json")
+}
+
+#[test]
+fn what_cargo_test_found_out_is_taken_along() {
+    let folder = sample::course();
+    let (course, exercise) = stopwatch(&folder);
+    let left = note(&folder, &course, ANSWER, "passed");
+    assert_eq!(course.exercise("stopwatch").unwrap().state, State::Passing);
+    assert!(!left.exists(), "it is kept in the file of the checkout now");
+    let last = course.checked().unwrap().of(&exercise).cloned().unwrap();
+    assert_eq!((last.checked_at, last.solved_at), (12, Some(12)));
+
+    // What was tested is not what stands in the file.
+    let left = note(&folder, &course, b"another answer", "failed");
+    assert_eq!(course.exercise("stopwatch").unwrap().state, State::Passing);
+    assert!(!left.exists());
+}
+
+#[test]
+fn what_cargo_test_found_out_counts_where_nothing_can_be_kept() {
+    let folder = sample::course();
+    let (course, _) = stopwatch(&folder);
+    let left = note(&folder, &course, ANSWER, "passed");
+    // What is no progress is never overwritten, nor is a folder.
+    fs::create_dir(file(&folder)).unwrap();
+    assert!(course.checked().is_err());
+    assert!(left.exists());
+    fs::remove_dir(file(&folder)).unwrap();
+    assert_eq!(course.exercise("stopwatch").unwrap().state, State::Passing);
+}
+
+#[test]
+fn notes_of_other_checkouts_and_what_is_no_note_stay() {
+    let folder = sample::course();
+    let (course, _) = stopwatch(&folder);
+    let left = note(&folder, &course, ANSWER, "passed");
+    let theirs = fs::read_to_string(&left).unwrap().replace(
+        folder.path().to_str().unwrap(),
+        std::env::temp_dir().to_str().unwrap(),
+    );
+    for text in [theirs.as_str(), "half a no"] {
+        fs::write(&left, text).unwrap();
+        assert_eq!(course.exercise("stopwatch").unwrap().state, State::Pending);
+        assert!(left.exists() && !file(&folder).exists());
+    }
+}
