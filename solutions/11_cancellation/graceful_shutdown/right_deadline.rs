@@ -1,0 +1,40 @@
+//! A deadline for each answer that is still awaited, the same for all.
+
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
+use world::Service;
+
+#[derive(Debug, PartialEq)]
+pub struct Served {
+    pub answered: usize,
+    pub cut_off: usize,
+}
+
+pub async fn graceful_shutdown(
+    inbox: &mut mpsc::Receiver<String>,
+    stop: CancellationToken,
+    patience: Duration,
+    backend: Service,
+) -> Served {
+    let mut under_way = JoinSet::new();
+    let mut answered = 0;
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            Some(_) = under_way.join_next() => answered += 1,
+            Some(request) = inbox.recv() => drop(under_way.spawn(backend.call(&request))),
+        }
+    }
+    let deadline = Instant::now() + patience;
+    while let Ok(Some(_)) = timeout_at(deadline, under_way.join_next()).await {
+        answered += 1;
+    }
+    let cut_off = under_way.len();
+    under_way.abort_all();
+    while under_way.join_next().await.is_some() {}
+    Served { answered, cut_off }
+}
