@@ -252,7 +252,7 @@ async fn whole() {
 // ANCHOR_END: whole
 
 // ANCHOR: shower
-/// Four guests, one every second, and a shower that each of them takes for 2 s.
+/// Four guests, one after the other, and a shower that each of them takes for 2 s.
 fn let_guests_in(shower: &Arc<Mutex<()>>) {
     for (name, arrives) in [
         ("ada", 0),
