@@ -15,7 +15,7 @@ async def main():
     print("now somebody asks")
     async for celsius in readings:
         print(f"out: {celsius}")
-    print("no more readings")
+    print("out: end")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ use tokio::time::{Sleep, sleep, timeout};
 fn main() -> ExitCode {
     Lesson::new("Streams")
         .scene("lazy", "made early, asked late", lazy)
+        .marbles(&["read", "stream! { … }", "out"])
         .knob(
             "pulled",
             "work for each reading",
@@ -34,20 +35,31 @@ fn main() -> ExitCode {
             ],
             pulled,
         )
+        .marbles(&["read", "stream! { … }", "out"])
         .scene("unfolded", "a stream from a state", unfolded)
         .scene("by_hand", "the same by hand", by_hand)
         .scene("stages", "one stream made of another", stages)
+        .marbles(&[
+            "source",
+            ".filter(even)",
+            "even",
+            ".then(0.5 s) .take(2)",
+            "out",
+        ])
         .scene(
             "first_error_ends",
             "the first error ends it",
             first_error_ends,
         )
+        .marbles(&["line", "try_stream! { … }", "out"])
         .scene("goes_on", "an error is an item like others", goes_on)
+        .marbles(&["line", "stream! { … }", "out"])
         .compare(["first_error_ends", "goes_on"])
         .scene("only_numbers", "the caller stops at an error", only_numbers)
         .scene("impatient", "a wait that is given up", impatient)
         .scene("left_early", "a stream that is dropped", left_early)
         .scene("collected", "nothing before the end", collected)
+        .marbles(&["read", ".collect()", "out"])
         .compare(["collected", "pulled_none"])
         .scene("made_anew", "a stream made anew each turn", made_anew)
         .compare(["made_anew", "impatient"])
@@ -78,7 +90,7 @@ async fn lazy() {
     while let Some(celsius) = readings.next().await {
         println!("out: {celsius}");
     }
-    println!("no more readings");
+    println!("out: end");
 }
 // ANCHOR_END: lazy
 
@@ -89,6 +101,7 @@ async fn pulled(work: Duration) {
         sleep(work).await;
         println!("out: {celsius}");
     }
+    println!("out: end");
 }
 // ANCHOR_END: pulled
 
@@ -162,14 +175,14 @@ async fn stages() {
         .inspect(|number| println!("even: {number}"))
         .then(async |number| {
             sleep(Duration::from_millis(500)).await;
-            number * 100
+            number
         })
         .take(2);
     let mut stages = pin!(stages);
     while let Some(number) = stages.next().await {
         println!("out: {number}");
     }
-    println!("over");
+    println!("out: end");
 }
 // ANCHOR_END: stages
 
@@ -191,9 +204,12 @@ const LINES: [&str; 4] = ["7", "8", "x", "9"];
 async fn first_error_ends() {
     let mut numbers = pin!(numbers(LINES));
     while let Some(number) = numbers.next().await {
-        println!("out: {number:?}");
+        match number {
+            Ok(number) => println!("out: {number}"),
+            Err(error) => println!("out: error: {error}"),
+        }
     }
-    println!("over");
+    println!("out: end");
 }
 // ANCHOR_END: first_error_ends
 
@@ -212,9 +228,12 @@ fn each_line(lines: [&str; 4]) -> impl Stream<Item = Result<u32, ParseIntError>>
 async fn goes_on() {
     let mut numbers = pin!(each_line(LINES));
     while let Some(number) = numbers.next().await {
-        println!("out: {number:?}");
+        match number {
+            Ok(number) => println!("out: {number}"),
+            Err(error) => println!("out: error: {error}"),
+        }
     }
-    println!("over");
+    println!("out: end");
 }
 // ANCHOR_END: goes_on
 
