@@ -1,0 +1,42 @@
+//! By hand: the next line, or the deadline that the first line has set.
+
+use std::{pin::pin, time::Duration};
+
+use async_stream::stream;
+use futures::{Stream, StreamExt};
+use tokio::time::{Instant, sleep_until};
+
+pub fn batch(
+    lines: impl Stream<Item = String>,
+    size: usize,
+    age: Duration,
+) -> impl Stream<Item = Vec<String>> {
+    stream! {
+        let mut lines = pin!(lines.fuse());
+        let mut batch = Vec::new();
+        let mut deadline = Instant::now();
+        loop {
+            tokio::select! {
+                biased;
+                line = lines.next() => match line {
+                    Some(line) => {
+                        if batch.is_empty() {
+                            deadline = Instant::now() + age;
+                        }
+                        batch.push(line);
+                        if batch.len() >= size {
+                            yield std::mem::take(&mut batch);
+                        }
+                    }
+                    None => {
+                        if !batch.is_empty() {
+                            yield batch;
+                        }
+                        return;
+                    }
+                },
+                () = sleep_until(deadline), if !batch.is_empty() => yield std::mem::take(&mut batch),
+            }
+        }
+    }
+}
