@@ -120,8 +120,8 @@ checks! {
 
     /// a batch that is not full goes out when its first line is 300 ms old
     fn by_age() {
-        let (came, _) = batches(&[(100, "a"), (250, "b")], None, 5000)?;
-        should_be(&came, &[("a b", 400)])?;
+        let (came, _) = batches(&[(100, "a"), (250, "b"), (900, "c")], None, 5000)?;
+        should_be(&came, &[("a b", 400), ("c", 1200)])?;
         let (came, _) = batches(&[(100, "a"), (350, "b"), (500, "c"), (620, "d"), (650, "e")], None, 5000)?;
         should_be(&came, &[("a b", 400), ("c d e", 650)])?;
     }

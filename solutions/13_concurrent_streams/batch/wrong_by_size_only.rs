@@ -1,5 +1,5 @@
 //! `chunks` waits until a batch is full, however long that takes.
-// refused: none of two lines came out
+// refused: a batch is "a b c", and should be "a b"
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! The age is looked at when the next line comes, and nothing comes.
-// refused: the batch "d" came after 900 ms, and should come after 550 ms
+// refused: the batch "a b" came after 900 ms, and should come after 400 ms
 
 use std::{pin::pin, time::Duration};
 
