@@ -6,11 +6,13 @@
 mod measure;
 mod options;
 mod play;
+mod read;
 
 use std::{future::Future, pin::Pin, process::ExitCode};
 
 pub use measure::{Table, measure};
 pub use play::explained;
+pub use read::read;
 /// Prints a line of the scene's story: the recording stamps it with the time and the task.
 pub use timeline::println;
 

@@ -150,6 +150,10 @@ fn scenes_do_what_the_book_shows() {
             if !explained.is_empty() {
                 insta::assert_snapshot!(format!("{scene}_explained"), explained);
             }
+            if scene.starts_with("quiz_") {
+                let read = lessons::read(recording).expect("a timeline to read shows something");
+                insta::assert_snapshot!(format!("{scene}_read"), read);
+            }
             insta::assert_binary_snapshot!(
                 &format!("{scene}_recording.json"),
                 recording.to_json().into_bytes()

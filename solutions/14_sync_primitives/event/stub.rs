@@ -2,15 +2,15 @@
 //!
 //! **Why it matters.** "The settings are loaded", "the door is open": something happens once, and
 //! many wait for it, some of them before and some of them after. A bell that rings for those who
-//! stand there is not enough. Who comes a moment later waits for ever, and no message says so.
+//! stand there is not enough. Whoever comes a moment later waits for ever, and no message says so.
 //!
 //! **What to do.** Complete `Event`, which asyncio has and Tokio has not.
 //!
 //! - `wait` comes back at once if the event is set, and else when somebody sets it.
 //! - `set` lets everybody go on who waits. The event stays set, also for those who come later.
-//! - `clear` takes it back: who calls `wait` afterwards waits for the next `set`. Who waited when
+//! - `clear` takes it back: whoever calls `wait` afterwards waits for the next `set`. Whoever waited when
 //!   `set` was called goes on, even if `clear` is called right behind it.
-//! - Who waits costs nothing: it is polled when there is something to say.
+//! - Waiting costs nothing: a waiter is polled when there is something to say.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -9,7 +9,7 @@
 //! - Of all futures that were handed to the same limiter, at most `limit` are under way at any time.
 //! - The others wait, and begin in the order in which they asked, each as soon as there is room.
 //! - A future that is dropped, that panics, or that gives up waiting leaves its room to the others.
-//! - Who waits costs nothing: it is polled when there is room.
+//! - Waiting costs nothing: a waiter is polled when there is room.
 
 pub struct Limiter {
     limit: usize,

@@ -1,0 +1,28 @@
+//! After a lag, it begins anew with what comes next: what was still there is skipped as well.
+// refused: were still there, and were skipped
+
+use tokio::sync::broadcast::{self, error::RecvError};
+use world::Service;
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub shown: u64,
+    pub missed: u64,
+}
+
+pub async fn lagging(mut news: broadcast::Receiver<u64>, screen: Service) -> Seen {
+    let (mut shown, mut missed) = (0, 0);
+    loop {
+        match news.recv().await {
+            Ok(number) => {
+                let _ = screen.call(&number.to_string()).await;
+                shown += 1;
+            }
+            Err(RecvError::Lagged(number)) => {
+                missed += number;
+                news = news.resubscribe();
+            }
+            Err(RecvError::Closed) => return Seen { shown, missed },
+        }
+    }
+}
