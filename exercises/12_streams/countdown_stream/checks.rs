@@ -99,15 +99,15 @@ checks! {
     /// for a slow caller too, a second lies between two numbers
     fn asked_slowly() {
         let run = observe(async |_| {
-            let mut numbers = pin!(answer::countdown_stream(3));
+            let mut numbers = pin!(answer::countdown_stream(5));
             let begin = Instant::now();
             let mut came = Vec::new();
             while let Some(number) = numbers.next().await {
                 came.push((number, begin.elapsed()));
-                if number == 3 {
+                if number == 4 {
                     sleep(ms(3500)).await;
                 }
-                if came.len() > 3 {
+                if came.len() > 5 {
                     break;
                 }
             }
@@ -115,7 +115,7 @@ checks! {
         })?;
         run.never_holds_the_thread()?;
         let came = &run.output;
-        list("number", &came.iter().map(|(number, _)| *number).collect::<Vec<_>>(), &[3, 2, 1])?;
+        list("number", &came.iter().map(|(number, _)| *number).collect::<Vec<_>>(), &[5, 4, 3, 2, 1])?;
         for pair in came.windows(2) {
             let [(before, first), (number, second)] = pair else { continue };
             let between = second.saturating_sub(*first);

@@ -60,13 +60,13 @@ const PAGES: &[&str] = &["ada grace >2", "alan edsger >3", "barbara"];
 checks! {
     /// the entries of all pages, in order
     fn all_of_them() {
-        let run = read(PAGES, 100)?;
+        let run = read(PAGES, 12)?;
         list("item", &words(&run.output), &["ada", "grace", "alan", "edsger", "barbara"])?;
     }
 
     /// each page is asked for once, one after the other, and none behind the last
     fn each_page_once() {
-        let run = read(PAGES, 100)?;
+        let run = read(PAGES, 12)?;
         expect!(run.journal, @"
         archive 1 │━━━━━━━━━━━●                         │ 0–100 ms
         archive 2 │            ━━━━━━━━━━━━●            │ 100–200 ms
@@ -104,17 +104,17 @@ checks! {
 
     /// an empty page is not the end
     fn empty_pages() {
-        let run = read(&["ada >2", ">3", "grace >4", ""], 100)?;
+        let run = read(&["ada >2", ">3", "grace >4", ""], 12)?;
         list("item", &words(&run.output), &["ada", "grace"])?;
-        let run = read(&[""], 100)?;
+        let run = read(&[""], 12)?;
         list("item", &words(&run.output), &[""; 0])?;
     }
 
     /// a failure comes behind the entries that are there, and is the last item
     fn failures() {
-        let run = read(&["ada grace >2", "!", "barbara"], 100)?;
+        let run = read(&["ada grace >2", "!", "barbara"], 12)?;
         list("item", &words(&run.output), &["ada", "grace", "page 2 cannot be read"])?;
-        let run = read(&["!"], 100)?;
+        let run = read(&["!"], 12)?;
         list("item", &words(&run.output), &["page 1 cannot be read"])?;
     }
 }
