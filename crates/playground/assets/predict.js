@@ -48,6 +48,11 @@
     });
     const isKeyed = right.length === 1;
     const verdict = verdictFor(details);
+    // A question about a timeline has another summary than one about what a program prints.
+    const asksForOutput = details.querySelector("summary")?.textContent?.trim() === "What it printed";
+    const [yes, no] = asksForOutput
+      ? ["That is what it printed.", "It printed something else: see below."]
+      : ["That is what it is.", "It is something else: see below."];
 
     list.classList.add("choices");
     list.setAttribute("role", "radiogroup");
@@ -67,8 +72,7 @@
         if (isKeyed) {
           item.classList.add(right[0] === item ? "right" : "wrong");
           right[0]?.classList.add("right");
-          verdict.textContent =
-            right[0] === item ? "That is what it printed." : "It printed something else: see below.";
+          verdict.textContent = right[0] === item ? yes : no;
         }
         details.open = true;
       });
