@@ -55,7 +55,7 @@ checks! {
         }
         if run.output.missed != 4 {
             Err(format!(
-                "the number of messages that were missed is 4, and {} are reported: `Lagged` says how many it were",
+                "the number of messages that were missed is 4, and {} are reported: `Lagged` says how many",
                 run.output.missed
             ))?;
         }
