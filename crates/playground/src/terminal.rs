@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use course::{Cancel, Course, Kit, Progress};
 use serde::Serialize;
 
-pub(crate) use clean::clean;
+pub(crate) use clean::{clean, clean_piece};
 pub(crate) use markdown::render as markdown;
 
 /// Writes what was asked for. When nobody reads it any more (`… | head`), the program ends quietly.
@@ -26,10 +26,18 @@ pub(crate) fn print(text: &str) -> Result<()> {
     }
 }
 
-/// Writes what a program printed, as it is; what cannot be written, nobody wanted to see.
-pub(crate) fn print_bytes(bytes: &[u8]) {
-    let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
+/// What writes a program's output as it comes: to a terminal without what that would take for an order, and to anything
+/// else as it is. What cannot be written, nobody wanted to see.
+pub(crate) fn aloud() -> impl FnMut(&[u8]) {
+    let mut rest = Vec::new();
+    move |bytes| {
+        let mut stdout = io::stdout().lock();
+        let written = match stdout.is_terminal() {
+            true => stdout.write_all(clean_piece(&mut rest, bytes).as_bytes()),
+            false => stdout.write_all(bytes),
+        };
+        let _ = written.and_then(|()| stdout.flush());
+    }
 }
 
 /// Writes a value as one line of JSON.

@@ -6,6 +6,8 @@ mod answers;
 mod client;
 #[path = "server/course.rs"]
 mod course;
+#[path = "server/hostile.rs"]
+mod hostile;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, UdpSocket};

@@ -25,9 +25,10 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
     } else {
         RunOptions::default()
     };
+    let mut print = terminal::aloud();
     let mut aloud = |bytes: &[u8]| {
         if !asked.json {
-            terminal::print_bytes(bytes);
+            print(bytes);
         }
     };
     let run = compiled
@@ -69,14 +70,14 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
         };
         terminal::print(&format!("{gap}{}", text::render(recording, &options)))?;
         for warning in timeline::warnings(recording) {
-            terminal::complain(&format!("\nwarning: {warning}"));
+            terminal::complain(&terminal::clean(&format!("\nwarning: {warning}")));
         }
     } else if matches!(run.ended, Ended::Exited { .. }) {
         terminal::complain("note: no Tokio runtime ran to its end here, so there is no timeline");
     }
     let errors = run.stderr.trim_matches('\n');
     if !errors.is_empty() {
-        terminal::complain(&format!("\n{errors}"));
+        terminal::complain(&terminal::clean(&format!("\n{errors}")));
     }
     if !run.ended.is_success() {
         terminal::complain(&format!("\nerror: `{shown}` {}", run.ended));
