@@ -6,8 +6,8 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::path::Path;
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
@@ -92,15 +92,13 @@ impl Exercise {
             return Ok(Save::Done(new.version));
         }
         let unwritable = |e| Error::io(&path, "written")(e);
-        let file = unfinished(&path, text.as_bytes()).map_err(unwritable)?;
+        files::clear_away(folder, UNFINISHED_KEPT);
         let is_there = match found {
-            Some(found) => self.put(course, file, &new, &found).map_err(unwritable)?,
-            None => match file.persist_noclobber(&path) {
-                Ok(_) => true,
-                Err(e) if e.error.kind() == ErrorKind::AlreadyExists => false,
-                Err(e) => return Err(unwritable(e.error)),
-            },
+            Some(found) => files::beside(&path, text.as_bytes())
+                .and_then(|file| self.put(course, file, &new, &found)),
+            None => files::create(&path, text.as_bytes()),
         };
+        let is_there = is_there.map_err(unwritable)?;
         Ok(match is_there {
             true => Save::Done(new.version),
             false => Save::Changed(self.text(course)?),
@@ -146,34 +144,6 @@ impl Exercise {
     }
 }
 
-/// A new file beside `path` with this content, safe on the disk. It is removed unless it takes the other's place.
-fn unfinished(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let folder = path.parent().expect("a file lies in a folder");
-    for left in left_behind(folder) {
-        let _ = fs::remove_file(left);
-    }
-    files::beside(path, bytes)
-}
-
-fn left_behind(folder: &Path) -> Vec<PathBuf> {
-    let now = SystemTime::now();
-    let is_old = |entry: &fs::DirEntry| {
-        let changed = entry.metadata().and_then(|m| m.modified());
-        // Far in the future: the clock was set back.
-        let away = |t| now.duration_since(t).unwrap_or_else(|e| e.duration());
-        changed.is_ok_and(|t| away(t) > UNFINISHED_KEPT)
-    };
-    let is_ours = |entry: &fs::DirEntry| {
-        let name = entry.file_name();
-        name.to_string_lossy().starts_with(files::BEING_WRITTEN)
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .filter(|entry| is_ours(entry) && is_old(entry))
-        .map(|entry| entry.path())
-        .collect()
-}
-
 /// Lets two files swap their names in one step; `false`: this file system cannot.
 fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
     #[cfg(any(target_os = "linux", target_os = "macos"))]
@@ -193,6 +163,7 @@ fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use std::thread;
+    use std::time::SystemTime;
 
     use super::*;
     use crate::chapter::sample;
@@ -290,7 +261,7 @@ mod tests {
         let old = exercise.text(&course).unwrap().unwrap();
         fs::write(&path, "from an editor").unwrap();
         let new = Text::from("from the page".to_owned());
-        let file = unfinished(&path, new.text.as_bytes()).unwrap();
+        let file = files::beside(&path, new.text.as_bytes()).unwrap();
         assert!(!exercise.put(&course, file, &new, &old).unwrap());
         assert_eq!(fs::read_to_string(&path).unwrap(), "from an editor");
     }

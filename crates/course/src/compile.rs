@@ -5,11 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tempfile::TempDir;
-
 use crate::bounded::{self, Ended, Job, Limits};
 use crate::kit::PRELINKED;
-use crate::{Cancel, Diagnostic, Error, Kit, Result, environment};
+use crate::{Cancel, Diagnostic, Error, Kit, Result, Scratch, environment};
 
 /// Errors that the reader did not cause: the prebuilt crates are not those that the kit knew.
 const STALE: [&str; 3] = ["E0460", "E0514", "E0786"];
@@ -121,7 +119,7 @@ pub struct Compiled {
 pub struct Program {
     pub(crate) file: PathBuf,
     pub(crate) kit: Kit,
-    _folder: Arc<TempDir>,
+    _folder: Arc<Scratch>,
 }
 
 impl Kit {

@@ -1,9 +1,10 @@
 //! Reading and replacing files with the errors that a person needs.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, DirEntry, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
@@ -58,14 +59,23 @@ pub(crate) fn beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Removes what processes left in a folder that were killed while they wrote; nobody may be writing there now.
-pub(crate) fn clear_away(folder: &Path) {
+/// Removes what processes left in a folder that were killed while they wrote. Nobody may be writing there now that began
+/// longer ago than this.
+pub(crate) fn clear_away(folder: &Path, longest: Duration) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        if name.to_string_lossy().starts_with(BEING_WRITTEN) {
+        if name.to_string_lossy().starts_with(BEING_WRITTEN) && is_away(&entry, longest) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Whether it was changed this long ago, or this far in the future: then the clock was set back.
+pub(crate) fn is_away(entry: &DirEntry, by: Duration) -> bool {
+    let now = SystemTime::now();
+    let away = |t| now.duration_since(t).unwrap_or_else(|e| e.duration());
+    let changed = entry.metadata().and_then(|about| about.modified());
+    changed.is_ok_and(|t| away(t) >= by)
 }
 
 /// Reads a program in one file: a file whose name ends in `.rs` and whose text is UTF-8.

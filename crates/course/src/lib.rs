@@ -58,7 +58,7 @@ pub use root::Course;
 pub use run::{Run, RunOptions};
 pub use solution::Solution;
 pub use splice::{Splice, block_of};
-pub use store::Store;
+pub use store::{Scratch, Store};
 
 /// No test: where the supervisors of this crate's own tests start.
 #[cfg(test)]

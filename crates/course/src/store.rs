@@ -1,16 +1,16 @@
 //! Where the playground keeps what it makes: a folder of its own in cargo's target folder.
 
 use std::env;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::{Error, Result};
+use crate::{Error, Result, files};
 
 /// After this time nobody uses a scratch folder any more: its playground was killed.
 const SCRATCH_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -66,11 +66,39 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn scratch(&self) -> Result<TempDir> {
+    pub fn scratch(&self) -> Result<Scratch> {
         let folder = self.folder().join("scratch");
-        fs::create_dir_all(&folder)
+        let made = fs::create_dir_all(&folder)
             .and_then(|()| tempfile::Builder::new().prefix("run-").tempdir_in(&folder))
-            .map_err(Error::io(&folder, "written"))
+            .map_err(Error::io(&folder, "written"))?;
+        Ok(Scratch {
+            _used: hold(made.path()).ok().flatten(),
+            folder: made,
+        })
+    }
+}
+
+/// A fresh folder that is removed when this is dropped.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: TempDir,
+    _used: Option<File>,
+}
+
+impl Scratch {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Locks a folder until the file is closed, as it is when the process is killed; `None`: somebody else holds it.
+fn hold(folder: &Path) -> io::Result<Option<File>> {
+    let file = File::open(folder)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(e)) => Err(e),
     }
 }
 
@@ -86,8 +114,7 @@ impl Store {
     pub(crate) fn kept(&self, name: &str) -> Option<Kept> {
         let folder = self.folder().join(name);
         fs::create_dir_all(&folder).ok()?;
-        let alone = File::open(&folder).ok()?;
-        alone.try_lock().ok()?;
+        let alone = hold(&folder).ok()??;
         Some(Kept {
             folder,
             _alone: alone,
@@ -114,13 +141,10 @@ fn prepare(target: &Path) -> io::Result<()> {
     let Ok(left) = fs::read_dir(folder.join("scratch")) else {
         return Ok(());
     };
-    let long_ago = SystemTime::now() - SCRATCH_KEPT;
     for entry in left.flatten() {
-        if entry
-            .metadata()
-            .and_then(|m| m.modified())
-            .is_ok_and(|changed| changed < long_ago)
-        {
+        // The clock alone may be wrong, and where there are no locks it is all there is.
+        let is_used = hold(&entry.path()).is_ok_and(|held| held.is_none());
+        if files::is_away(&entry, SCRATCH_KEPT) && !is_used {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
@@ -151,6 +175,8 @@ fn private_folder(root: &Path) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
 
     #[test]
@@ -171,6 +197,32 @@ mod tests {
         );
         store.scratch().unwrap();
         fs::remove_dir_all(store.target()).unwrap();
+    }
+
+    #[test]
+    fn what_a_killed_playground_left_is_removed_and_what_is_used_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let open = || Store::open(root.path(), &root.path().join("target")).unwrap();
+        let store = open();
+        let used = store.scratch().unwrap();
+        let left = |name: &str| {
+            let folder = store.folder().join("scratch").join(name);
+            fs::create_dir(&folder).unwrap();
+            folder
+        };
+        let (old, of_tomorrow, fresh) = (left("old"), left("of_tomorrow"), left("fresh"));
+        let set = |folder: &Path, time: SystemTime| {
+            File::open(folder).unwrap().set_modified(time).unwrap();
+        };
+        let now = SystemTime::now();
+        set(&old, now - 2 * SCRATCH_KEPT);
+        // As after a clock was set back by days, or forward.
+        set(&of_tomorrow, now + 2 * SCRATCH_KEPT);
+        set(used.path(), now - 2 * SCRATCH_KEPT);
+        open();
+        let there = [&old, &of_tomorrow, &fresh].map(|folder| folder.exists());
+        assert_eq!(there, [false, false, true]);
+        assert!(used.path().exists());
     }
 
     #[test]

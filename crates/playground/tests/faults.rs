@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 #[path = "support/checkout.rs"]
@@ -84,6 +84,94 @@ fn killed_while_it_prepares() {
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(said.starts_with("overlap: four checks passed"), "{said}");
+}
+
+/// The same files under a second name: what is deleted or replaced here stays as it is there.
+fn link_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let (here, there) = (entry.path(), to.join(entry.file_name()));
+        // Another test may be building meanwhile: what comes and goes is of no use here.
+        match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            true => link_all(&here, &there),
+            false => drop(fs::hard_link(here, there)),
+        }
+    }
+}
+
+/// The process that a process has started, with this name.
+fn child_of(parent: u32, name: &str) -> Option<u32> {
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let stat = |entry: fs::DirEntry| fs::read_to_string(entry.path().join("stat")).ok();
+    let children = processes.filter_map(stat).filter_map(|stat| {
+        let (id, rest) = stat.split_once(" (")?;
+        let (found, rest) = rest.rsplit_once(") ")?;
+        let above: u32 = rest.split(' ').nth(1)?.parse().ok()?;
+        (above == parent).then_some((id.parse().ok()?, found.to_owned()))
+    });
+    let children: Vec<(u32, String)> = children.collect();
+    let named = children.iter().find(|(_, found)| found == name);
+    named.map(|(id, _)| *id).or_else(|| {
+        let mut below = children.iter().filter_map(|(id, _)| child_of(*id, name));
+        below.next()
+    })
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn cargo_is_killed_and_what_it_built_is_deleted() {
+    let checkout = Checkout::new();
+    checkout.solve("overlap");
+    let compiled = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let (compiled, own) = (root().join(compiled), checkout.path("own_target"));
+    for part in ["debug/.fingerprint", "debug/build", "debug/deps"] {
+        link_all(&compiled.join(part), &own.join(part));
+    }
+    let check = || {
+        let mut command = playground(checkout.root(), &["check", "overlap"]);
+        command.env("CARGO_TARGET_DIR", &own);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+
+    // In the middle of building the course's crates: they were never built for this checkout.
+    let first = check();
+    let cargo = loop {
+        if let Some(cargo) = child_of(first.id(), "cargo")
+            && child_of(cargo, "rustc").is_some()
+        {
+            break cargo;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    };
+    let cargo = rustix::process::Pid::from_raw(cargo as i32).unwrap();
+    rustix::process::kill_process(cargo, rustix::process::Signal::KILL).unwrap();
+    let output = first.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("(cargo was ended by SIGKILL)"), "{said}");
+
+    let passes = || {
+        let output = check().wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            said.starts_with("overlap: four checks passed"),
+            "{said}{errors}"
+        );
+    };
+    passes();
+
+    for entry in fs::read_dir(own.join("debug/deps")).unwrap().flatten() {
+        if entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with("libchecks-")
+        {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    passes();
 }
 
 #[test]

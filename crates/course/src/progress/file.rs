@@ -7,6 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -46,7 +47,7 @@ pub(super) fn read(root: &Path) -> Result<Checked> {
 pub(super) fn update(root: &Path, change: impl FnOnce(&mut Checked)) -> Result<()> {
     let path = root.join(PROGRESS_FILE);
     let _alone = lock(&path).map_err(Error::io(&path, "written"))?;
-    files::clear_away(root);
+    files::clear_away(root, Duration::ZERO);
     let mut checked = read(root)?;
     change(&mut checked);
     files::replace(&path, &write(checked)).map_err(Error::io(&path, "written"))
