@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use timeline::{Cause, Place, Recording, What};
+use timeline::Recording;
 
 use crate::check::{ask, source};
 use crate::{Cancel, Course, Error, Exercise, Kit, Result, Verdict, files};
@@ -38,7 +38,12 @@ pub fn expected(
     };
     let mut recordings = recordings(course, kit, exercise, cancel)?;
     let runs = recordings.remove(&refused.id).unwrap_or_default();
-    Ok(runs.into_iter().nth(refused.runs - 1).map(without_places))
+    let mut run = runs.into_iter().nth(refused.runs - 1);
+    if let Some(run) = &mut run {
+        // Whoever compares has not seen the solution yet.
+        run.hide_places(|place| place.file.ends_with(FILE));
+    }
+    Ok(run)
 }
 
 fn recordings(
@@ -100,36 +105,4 @@ fn recordings(
         let _ = files::replace(&kept, &json);
     }
     Ok(recordings)
-}
-
-/// The same run without the lines of the solution: whoever compares has not seen them yet.
-fn without_places(mut recording: Recording) -> Recording {
-    let is_hidden = |place: &Place| place.file.ends_with(FILE);
-    let hide = |place: &mut Option<Place>| {
-        if place.as_ref().is_some_and(is_hidden) {
-            *place = None;
-        }
-    };
-    recording
-        .tasks
-        .iter_mut()
-        .for_each(|task| hide(&mut task.place));
-    recording
-        .resources
-        .iter_mut()
-        .for_each(|resource| hide(&mut resource.place));
-    for wait in &mut recording.waits {
-        hide(&mut wait.place);
-        wait.stack.retain(|frame| !is_hidden(&frame.place));
-    }
-    for event in &mut recording.events {
-        if let What::Woken {
-            cause: Cause::Task { place, .. } | Cause::Itself { place, .. },
-            ..
-        } = &mut event.what
-        {
-            hide(place);
-        }
-    }
-    recording
 }

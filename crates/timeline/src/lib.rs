@@ -43,6 +43,7 @@ mod note;
 mod numbers;
 mod panics;
 mod picture;
+mod places;
 pub mod query;
 mod record;
 pub mod report;
