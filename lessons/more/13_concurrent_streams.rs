@@ -25,11 +25,11 @@ fn main() -> ExitCode {
     Lesson::new("Streams at full width")
         .scene("one_by_one", "one download after the other", one_by_one)
         .marbles(&["begin", ".then(download)", "out"])
-        .knob("ordered", "downloads in `buffered`", WIDTHS, ordered)
+        .knob("ordered", "buffered", WIDTHS, ordered)
         .marbles(&["begin", "download()", "done", ".buffered(width)", "out"])
         .knob(
             "unordered",
-            "downloads in `buffer_unordered`",
+            "buffer_unordered",
             WIDTHS,
             unordered,
         )
