@@ -1,6 +1,6 @@
 //! A server that closes properly when it is told to, by Ctrl-C or by SIGTERM.
 //!
-//! `cargo run -p lessons-system --bin program_11_server -- 10` waits for its clients for 10 seconds.
+//! What stands behind its name is for how many seconds it waits for its clients then.
 
 use std::{env, io, time::Duration};
 use tokio::{
@@ -12,7 +12,7 @@ use tokio::{
     time::sleep,
 };
 
-/// Asks a client for its name, and greets it. As long as the client does not answer, it is under way.
+/// Asks a client for its name, and greets it: until it answers, the client is under way.
 async fn greet(mut client: TcpStream) -> io::Result<()> {
     println!("a client has come");
     client.write_all(b"who are you?\n").await?;
