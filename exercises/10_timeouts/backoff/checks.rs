@@ -97,6 +97,7 @@ checks! {
     /// what may pass is tried again, and the pauses double
     fn doubling() {
         let run = tried(9, 4, "unavailable", whole)?;
+        run.never_holds_the_thread()?;
         paused(&run, &[100, 200, 400, 800])?;
         value("what comes back", &run.output.end, &page())?;
     }

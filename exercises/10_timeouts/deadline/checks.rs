@@ -97,8 +97,8 @@ checks! {
                     )
                 } else if run.took == ms(all) {
                     format!(
-                        "all steps together may take 600 ms, and took {took}: the third step began with a fresh limit, as if \
-                         nothing had been used up before"
+                        "all steps together may take 600 ms, and took {took}: none of them was too slow by itself, but the limit is for \
+                         all of them, counted once from the beginning"
                     )
                 } else {
                     format!("all steps together may take 600 ms, and took {took}")

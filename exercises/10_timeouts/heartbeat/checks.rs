@@ -103,6 +103,12 @@ checks! {
     /// the last beat is followed by nothing
     fn ends() {
         let run = beat(2, &[40])?;
+        let last = run.journal.calls().last().and_then(|call| call.ended).unwrap_or(0);
+        let after = run.took - Duration::from_micros(last);
+        if !after.is_zero() {
+            let sentence = format!("behind the last beat there was another pause, of {}", time(after));
+            return Err(shown(sentence, &run));
+        }
         run.returns_after(ms(140))?;
         run.leaves_nothing_running()?;
         value("the number of calls for no beats", &beat(0, &[40])?.journal.calls().len(), &0)?;

@@ -91,6 +91,23 @@ fn each(run: &Run<Closed>, requests: &[(&str, u64)]) -> Result<(), Refusal> {
             );
             return Err(shown(sentence, run));
         }
+        let then = run
+            .output
+            .then
+            .calls()
+            .iter()
+            .find(|call| call.request == name);
+        if then.is_some_and(|call| call.how == How::UnderWay) {
+            let what = match call.how {
+                How::Finished => "went on to its end: nobody had stopped it",
+                _ => "was still under way: to abort is to ask, and nobody waited until it was gone",
+            };
+            let sentence = format!(
+                "your server returned after {}, and `{name}` {what}",
+                time(returned(run))
+            );
+            return Err(shown(sentence, run));
+        }
         let ended = call.ended.map(Duration::from_micros);
         let in_time = millis <= STOP + PATIENCE;
         match call.how {
@@ -110,18 +127,6 @@ fn each(run: &Run<Closed>, requests: &[(&str, u64)]) -> Result<(), Refusal> {
                 return Err(shown(sentence, run));
             }
             _ => {}
-        }
-        let then = run
-            .output
-            .then
-            .calls()
-            .iter()
-            .find(|call| call.request == name);
-        if then.is_some_and(|call| call.how == How::UnderWay) {
-            let sentence = format!(
-                "when your server returned, `{name}` was still under way: to abort is to ask, and nobody waited until it was gone"
-            );
-            return Err(shown(sentence, run));
         }
     }
     Ok(())
@@ -177,7 +182,7 @@ checks! {
 
     /// those under way when it stops get their answers, and then it is over
     fn drains() {
-        const REQUESTS: &[(&str, u64)] = &[("done", 100), ("quick", 200), ("slow", 250)];
+        const REQUESTS: &[(&str, u64)] = &[("done", 100), ("quick", 220), ("slow", 250)];
         let run = serve(REQUESTS, &[])?;
         each(&run, REQUESTS)?;
         closes_after(&run, 250)?;
@@ -186,7 +191,7 @@ checks! {
 
     /// when the patience is over, the rest is cancelled, and gone when the server returns
     fn cuts_off() {
-        const REQUESTS: &[(&str, u64)] = &[("done", 100), ("quick", 200), ("slow", 300), ("endless", 1000)];
+        const REQUESTS: &[(&str, u64)] = &[("done", 100), ("quick", 220), ("slow", 300), ("endless", 1000)];
         let run = serve(REQUESTS, &[])?;
         each(&run, REQUESTS)?;
         closes_after(&run, 350)?;
@@ -194,7 +199,7 @@ checks! {
         expect!(run.output.then, @"
         backend done    │━━━━━━●                 │ 0–100 ms
         backend endless │━━━━━━━━━━━━━━━━━━━━━━━✕│ 0–350 ms, dropped
-        backend quick   │━━━━━━━━━━━━━●          │ 0–200 ms
+        backend quick   │━━━━━━━━━━━━━━●         │ 0–220 ms
         backend slow    │━━━━━━━━━━━━━━━━━━━━●   │ 0–300 ms
         ");
     }

@@ -1,5 +1,5 @@
 //! Returns when it is told to stop: the set is dropped, and all that is under way.
-// refused: `quick` was cut off after 150 ms, and its answer would have come after 200 ms, within the patience
+// refused: `quick` was cut off after 150 ms, and its answer would have come after 220 ms, within the patience
 
 use std::time::Duration;
 use tokio::sync::mpsc;

@@ -1,5 +1,5 @@
 //! Asks the rest to stop, and does not wait until it has.
-// refused: when your server returned, `endless` was still under way
+// refused: your server returned after 350 ms, and `endless` was still under way
 
 use std::time::Duration;
 use tokio::sync::mpsc;
