@@ -8,8 +8,8 @@
 //!
 //! - transfers always come to an end, whichever way they go, also in a ring of three, and from an
 //!   account to itself, which changes nothing and asks no bank;
-//! - it asks `from.bank` first, and when that has agreed `to.bank`. The balances change when both
-//!   have agreed; if one fails, nothing changes;
+//! - it asks `from.bank` first, for `take 10` where the amount is 10, and when that has agreed it asks
+//!   `to.bank` for `give 10`. The balances change when both have agreed; if one fails, nothing does;
 //! - both accounts are locked all the while: somebody else adds up all balances now and then, locks
 //!   the accounts in the order of their numbers to do so, and must never find money missing;
 //! - transfers between different accounts do not wait for one another.

@@ -53,6 +53,13 @@ checks! {
                 time(run.took)
             ))?;
         }
+        let begun = run.journal.calls().iter().map(|call| call.request.as_str());
+        if let Some((begun, next)) = begun.zip(SIX).find(|(begun, next)| begun != next) {
+            Err(format!(
+                "`{begun}` began before `{next}`, which stood in front of it in the queue: the next worker that is free takes the \
+                 next job"
+            ))?;
+        }
         expect!(run.journal, @"
         machine a4 │━━━━━━━━━━━━━━━━━━━━━━━●            │ 0–400 ms
         machine b1 │━━━━━●                              │ 0–100 ms
