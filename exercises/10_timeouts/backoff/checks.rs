@@ -10,9 +10,20 @@ struct Tried {
     asked: Vec<Duration>,
 }
 
-/// A server that takes 10 ms for each call. Its first `failures` calls fail for this reason. The pauses begin at 100 ms, and
-/// none is longer than a second; `jitter` makes each of them what `spread` says.
+/// What [`tried_from`] does, with pauses that begin at 100 ms.
 fn tried(
+    tries: u32,
+    failures: usize,
+    reason: &'static str,
+    spread: fn(Duration) -> Duration,
+) -> Result<Run<Tried>, Refusal> {
+    tried_from(ms(100), tries, failures, reason, spread)
+}
+
+/// A server that takes 10 ms for each call. Its first `failures` calls fail for this reason. The pauses begin with `first`, and
+/// none is longer than a second; `jitter` makes each of them what `spread` says.
+fn tried_from(
+    first: Duration,
     tries: u32,
     failures: usize,
     reason: &'static str,
@@ -26,7 +37,7 @@ fn tried(
             asked.borrow_mut().push(pause);
             spread(pause)
         };
-        let end = answer::backoff(server, tries, ms(100), ms(1000), jitter).await;
+        let end = answer::backoff(server, tries, first, ms(1000), jitter).await;
         let asked = asked.take();
         Tried { end, asked }
     })
@@ -57,8 +68,13 @@ fn paused(run: &Run<Tried>, expected: &[u64]) -> Result<(), Refusal> {
     let made = pauses(&run.journal);
     for (number, (&made, &expected)) in made.iter().zip(expected).enumerate() {
         if made != ms(expected) {
+            let why = if made + ms(10) == ms(expected) {
+                ": it begins when the call has failed, and not with the call"
+            } else {
+                ""
+            };
             let sentence = format!(
-                "pause number {} took {}, and should have taken {expected} ms",
+                "pause number {} took {}, and should have taken {expected} ms{why}",
                 number + 1,
                 time(made)
             );
@@ -153,6 +169,15 @@ checks! {
             return Err(shown(sentence, &run));
         }
         paused(&run, &[100, 200, 400, 800, 1000, 1000, 1000])?;
+        let run = tried_from(ms(3000), 3, usize::MAX, "unavailable", whole)?;
+        if let Some(&long) = pauses(&run.journal).first().filter(|&&pause| pause > ms(1000)) {
+            let sentence = format!(
+                "no pause is to be longer than 1 s, not even where `first` is: it was 3 s, and the first pause took {}",
+                time(long)
+            );
+            return Err(shown(sentence, &run));
+        }
+        paused(&run, &[1000, 1000])?;
         // Doubled so often, a number of whatever kind is too small.
         let run = tried(70, usize::MAX, "unavailable", whole)?;
         value("the number of tries", &run.journal.calls().len(), &70)?;
@@ -169,6 +194,13 @@ checks! {
         if pauses(&run.journal) == [50, 50, 50, 50, 50].map(ms) {
             let sentence = "what `jitter` makes of a pause is to be slept, and not to be doubled: a `jitter` that halves each \
                 pause keeps yours from growing at all";
+            return Err(shown(sentence, &run));
+        }
+        if let Some(&long) = run.output.asked.iter().find(|&&pause| pause > ms(1000)) {
+            let sentence = format!(
+                "`jitter` was asked about a pause of {}, and none is longer than 1 s: bound it first, and leave the rest to chance",
+                time(long)
+            );
             return Err(shown(sentence, &run));
         }
         paused(&run, &[50, 100, 200, 400, 500])?;

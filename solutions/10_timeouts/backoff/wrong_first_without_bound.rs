@@ -1,0 +1,25 @@
+//! Bounds each pause when it doubles, and so the first one not at all.
+// refused: not even where `first` is
+
+use std::time::Duration;
+use tokio::time::sleep;
+use world::{Failure, Service};
+
+pub async fn backoff(
+    server: Service,
+    tries: u32,
+    first: Duration,
+    longest: Duration,
+    mut jitter: impl FnMut(Duration) -> Duration,
+) -> Result<String, Failure> {
+    let mut pause = first;
+    for _ in 1..tries {
+        match server.call("page").await {
+            Err(failure) if failure.reason == "unavailable" => {}
+            end => return end,
+        }
+        sleep(jitter(pause)).await;
+        pause = pause.saturating_mul(2).min(longest);
+    }
+    server.call("page").await
+}
