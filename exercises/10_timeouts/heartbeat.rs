@@ -10,6 +10,7 @@
 //!   next beat is late. Send it as soon as the call is done.
 //! - Beats that were missed meanwhile are left out: however many they are, one call is made for
 //!   them, and the next beat is due at the next multiple of `period`.
+//! - A call may fail. The next beat is due all the same.
 //!
 //! With a period of 100 ms and a second call that takes 250 ms, the beats are at 0, 100, 350, 400
 //! and 500 ms.

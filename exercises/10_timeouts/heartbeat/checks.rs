@@ -100,6 +100,20 @@ checks! {
         beats_at(&run, &[0, 100, 650, 700, 800, 900])?;
     }
 
+    /// a call may fail; the next beat is due all the same
+    fn fails() {
+        let run = observe(async |world| {
+            let server = world.service("server").latency(ms(40)).fail_first(2);
+            answer::heartbeat(ms(100), 4, server).await;
+        })?;
+        let beats = run.journal.calls().len();
+        if beats < 4 {
+            let sentence = format!("calls failed, and after {} of 4 your answer gave up", count(beats, "beat"));
+            return Err(shown(sentence, &run));
+        }
+        beats_at(&run, &[0, 100, 200, 300])?;
+    }
+
     /// the last beat is followed by nothing
     fn ends() {
         let run = beat(2, &[40])?;
