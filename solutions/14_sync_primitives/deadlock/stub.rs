@@ -4,7 +4,8 @@
 //! the account that it takes from, and then waits for the other. It works for years, until two
 //! people have the same idea in the same second.
 //!
-//! **What to do.** This program is deadlocked. Look at its timeline, and mend `transfer`:
+//! **What to do.** This program is deadlocked. Look at its timeline: on the page with "Run", in a
+//! terminal by checking it without the comment in `transfer`. Then mend that function:
 //!
 //! - transfers always come to an end, whichever way they go, also in a ring of three, and from an
 //!   account to itself, which changes nothing and asks no bank;
