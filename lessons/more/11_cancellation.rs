@@ -58,6 +58,7 @@ fn main() -> ExitCode {
         )
         .scene("goodbye_said", "closed by hand", goodbye_said)
         .compare(["goodbye_lost", "goodbye_said"])
+        .scene("close_given_up", "given up while it closes", close_given_up)
         .panics(
             "blocks_in_drop",
             "a destructor that blocks on a future",
@@ -363,6 +364,14 @@ async fn goodbye_said() {
     println!("the end");
 }
 // ANCHOR_END: goodbye_said
+
+// ANCHOR: close_given_up
+async fn close_given_up() {
+    let session = Session { open: true };
+    let closed = timeout(Duration::from_millis(500), session.close()).await;
+    println!("{closed:?}");
+}
+// ANCHOR_END: close_given_up
 
 // ANCHOR: blocks_in_drop
 struct Stubborn;
