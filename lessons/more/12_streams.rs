@@ -36,6 +36,7 @@ fn main() -> ExitCode {
             pulled,
         )
         .marbles(&["read", "stream! { … }", "out"])
+        .scene("for_await", "one block takes from another", for_await)
         .scene("unfolded", "a stream from a state", unfolded)
         .scene("by_hand", "the same by hand", by_hand)
         .scene("stages", "one stream made of another", stages)
@@ -104,6 +105,23 @@ async fn pulled(work: Duration) {
     println!("out: end");
 }
 // ANCHOR_END: pulled
+
+// ANCHOR: for_await
+fn fahrenheit() -> impl Stream<Item = u32> {
+    stream! {
+        for await celsius in thermometer() {
+            yield celsius * 9 / 5 + 32;
+        }
+    }
+}
+
+async fn for_await() {
+    let mut readings = pin!(fahrenheit());
+    while let Some(fahrenheit) = readings.next().await {
+        println!("out: {fahrenheit}");
+    }
+}
+// ANCHOR_END: for_await
 
 // ANCHOR: unfolded
 /// Waits 1, 2, 4, 8 … seconds, and gives each number when its wait is over.

@@ -27,12 +27,7 @@ fn main() -> ExitCode {
         .marbles(&["begin", ".then(download)", "out"])
         .knob("ordered", "buffered", WIDTHS, ordered)
         .marbles(&["begin", "download()", "done", ".buffered(width)", "out"])
-        .knob(
-            "unordered",
-            "buffer_unordered",
-            WIDTHS,
-            unordered,
-        )
+        .knob("unordered", "buffer_unordered", WIDTHS, unordered)
         .marbles(&[
             "begin",
             "download()",
