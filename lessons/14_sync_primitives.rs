@@ -45,6 +45,11 @@ fn main() -> ExitCode {
         .compare(["deadlock", "in_order"])
         .stalls("twice", "a task locks what it has locked", twice)
         .stalls(
+            "reads_twice",
+            "a reader that reads again behind a writer",
+            reads_twice,
+        )
+        .stalls(
             "missed",
             "a bell that rings before somebody listens",
             missed,
@@ -335,6 +340,23 @@ async fn twice() {
     println!("{} left", balance(&account).await);
 }
 // ANCHOR_END: twice
+
+// ANCHOR: reads_twice
+async fn look_twice(price: Arc<RwLock<u32>>) {
+    let first = price.read().await;
+    sleep(Duration::from_secs(2)).await;
+    let second = price.read().await; // stands behind the writer
+    println!("has read {first} and {second}");
+}
+
+async fn reads_twice() {
+    let price = Arc::new(RwLock::new(10));
+    let mut board = JoinSet::new();
+    board.spawn(look_twice(price.clone()));
+    board.spawn(write(price.clone(), 1));
+    board.join_all().await;
+}
+// ANCHOR_END: reads_twice
 
 // ANCHOR: missed
 async fn listen(bell: Arc<Notify>, comes: u64) {
