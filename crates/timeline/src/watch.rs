@@ -51,13 +51,16 @@ thread_local! {
 impl Watch {
     pub(crate) fn start() -> Self {
         let excused = EXCUSED.get();
-        let since = Instant::now();
+        let now = Instant::now();
         let latest = LATEST.try_with(Cell::get).ok().flatten();
-        let read = match latest.filter(|l| since.duration_since(l.at) < FRESH) {
+        let read = match latest.filter(|l| now.duration_since(l.at) < FRESH) {
             Some(latest) => Some(latest),
-            None => awake().map(|awake| Reading { at: since, awake }),
+            None => awake().map(|awake| Reading { at: now, awake }),
         };
         let _ = LATEST.try_with(|l| l.set(read));
+        // After the reading: on a busy machine the thread may have to stand back between the two. The other way round,
+        // that wait would be in the clock and not in the statistics, and would look like a sleep.
+        let since = Instant::now();
         Self {
             since,
             read,
