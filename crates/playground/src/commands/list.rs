@@ -29,7 +29,10 @@ pub(crate) fn list(course: &Course, asked: &cli::List) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The chapters with their exercises, one of which may be marked.
+/// What stands before the one that is marked.
+pub(super) const MARK: &str = "  > ";
+
+/// The chapters with their exercises, within 80 columns; one of which may be marked.
 pub(super) fn for_people(
     chapters: &[Chapter],
     now: SystemTime,
@@ -37,20 +40,21 @@ pub(super) fn for_people(
 ) -> String {
     let all = || chapters.iter().flat_map(|chapter| &chapter.exercises);
     let width = all().map(|e| e.name.len()).max().unwrap_or(0);
-    let states = all().map(|e| state(e, now).len()).max().unwrap_or(0);
     let mut text = String::new();
     for chapter in chapters {
-        let _ = writeln!(
-            text,
-            "{:2}  {}   (cargo run --bin {})",
-            chapter.number, chapter.title, chapter.lesson
-        );
-        for e in &chapter.exercises {
-            let state = state(e, now);
-            let mark = if marked == Some(e) { "  > " } else { "    " };
-            let _ = writeln!(text, "{mark}{:width$}  {state:states$}  {}", e.name, e.file);
+        let _ = write!(text, "{:2}  {}", chapter.number, chapter.title);
+        if let Some(e) = chapter.exercises.first() {
+            let _ = write!(text, "   {}/", folder(e));
         }
         text.push('\n');
+        for e in &chapter.exercises {
+            let mark = if marked == Some(e) { MARK } else { "    " };
+            let _ = writeln!(text, "{mark}{:width$}  {}", e.name, state(e, now));
+        }
+        text.push('\n');
+    }
+    if !chapters.is_empty() {
+        let _ = writeln!(text, "The program of chapter N: cargo run --bin lesson_N");
     }
     let solved = all().filter(|e| e.state == State::Passing).count();
     if solved > 0 {
@@ -58,6 +62,11 @@ pub(super) fn for_people(
     }
     let _ = writeln!(text, "{}", next(all()));
     text
+}
+
+fn folder(exercise: &Exercise) -> &str {
+    let file = exercise.file.as_str();
+    file.rsplit_once('/').map_or(file, |(folder, _)| folder)
 }
 
 fn state(exercise: &Exercise, now: SystemTime) -> String {
@@ -89,7 +98,7 @@ fn next<'a>(all: impl Iterator<Item = &'a Exercise> + Clone) -> String {
     let first = |wanted: fn(&Exercise) -> bool| all.clone().find(|e| wanted(e));
     if let Some(e) = first(|e| e.state == State::Failing) {
         return format!(
-            "Next: mend {}, then: cargo playground check {}",
+            "Next: mend {}\nthen: cargo playground check {}",
             e.file, e.name
         );
     }
@@ -98,7 +107,7 @@ fn next<'a>(all: impl Iterator<Item = &'a Exercise> + Clone) -> String {
     }
     match first(|e| e.state == State::Pending) {
         Some(e) => format!(
-            "Next: edit {}, then: cargo playground check {}",
+            "Next: edit {}\nthen: cargo playground check {}",
             e.file, e.name
         ),
         None if all.clone().next().is_none() => "There are no exercises yet.".to_owned(),
@@ -159,14 +168,16 @@ mod tests {
             exercise("five", State::Pending, false),
         ]);
         let expected = "
- 1  First   (cargo run --bin lesson_1)
-    one    passing, 3 min ago  exercises/01_first/one.rs
-    three  failing, 3 min ago  exercises/01_first/three.rs
-    four   not checked         exercises/01_first/four.rs
-    five   not started         exercises/01_first/five.rs
+ 1  First   exercises/01_first/
+    one    passing, 3 min ago
+    three  failing, 3 min ago
+    four   not checked
+    five   not started
 
+The program of chapter N: cargo run --bin lesson_N
 1 of 4 exercises pass.
-Next: mend exercises/01_first/three.rs, then: cargo playground check three
+Next: mend exercises/01_first/three.rs
+then: cargo playground check three
 ";
         assert_eq!(text, expected.trim_start_matches('\n'));
     }
@@ -188,12 +199,16 @@ Next: mend exercises/01_first/three.rs, then: cargo playground check three
 
     #[test]
     fn what_to_do_next() {
-        let last = |exercises| listed(exercises).lines().last().unwrap().to_owned();
+        let last = |exercises| {
+            let text = listed(exercises);
+            let (_, end) = text.trim_end().split_once("lesson_N\n").unwrap();
+            end.rsplit(" pass.\n").next().unwrap().to_owned()
+        };
         let passing = || exercise("one", State::Passing, true);
         assert_eq!(last(vec![passing()]), "Every exercise passes.");
         assert_eq!(
             last(vec![passing(), exercise("two", State::Pending, false)]),
-            "Next: edit exercises/01_first/two.rs, then: cargo playground check two"
+            "Next: edit exercises/01_first/two.rs\nthen: cargo playground check two"
         );
         assert_eq!(
             last(vec![

@@ -3,7 +3,9 @@
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use course::{Answer, Cancel, Course, Exercise, Kit, Lanes, Verdict, check, check_several};
+use course::{
+    Answer, Cancel, Course, Exercise, Kit, Lanes, Progress, Verdict, check, check_several,
+};
 
 use super::Event;
 use crate::terminal;
@@ -15,16 +17,19 @@ pub(super) struct Checker {
     /// The number of the newest; what an older one says is of no interest any more.
     newest: u64,
     running: Option<Cancel>,
+    /// Each step of what takes long is told, and not only how many there are.
+    each_step: bool,
 }
 
 impl Checker {
-    pub(super) fn new(course: &Course, events: Sender<Event>) -> Self {
+    pub(super) fn new(course: &Course, events: Sender<Event>, each_step: bool) -> Self {
         Self {
             course: course.clone(),
             events,
             lanes: Lanes::new(),
             newest: 0,
             running: None,
+            each_step,
         }
     }
 
@@ -46,6 +51,11 @@ impl Checker {
 
     pub(super) fn done(&mut self) {
         self.running = None;
+    }
+
+    /// Builds the course's crates while the first exercise is being read. What is wrong with them, the first check tells.
+    pub(super) fn prepare(&mut self) {
+        self.start(|_, _, _, _, _| {});
     }
 
     pub(super) fn check(&mut self, exercise: Exercise) {
@@ -82,7 +92,7 @@ impl Checker {
         work: impl FnOnce(&Course, course::Result<Kit>, &Sender<Event>, u64, &Cancel) + Send + 'static,
     ) {
         self.cancel();
-        let (number, cancel) = (self.newest, Cancel::new());
+        let (number, cancel, each_step) = (self.newest, Cancel::new(), self.each_step);
         self.running = Some(cancel.clone());
         let (course, events, lanes) =
             (self.course.clone(), self.events.clone(), self.lanes.clone());
@@ -91,9 +101,14 @@ impl Checker {
             if cancel.is_cancelled() {
                 return;
             }
-            let mut tell = terminal::in_lines(|line| {
+            let say = |line| {
                 let _ = events.send(Event::Status(number, line));
-            });
+            };
+            let mut in_lines = terminal::in_lines(say);
+            let mut tell = |progress: Progress| match each_step {
+                true => say(progress.to_string()),
+                false => in_lines(progress),
+            };
             let kit = Kit::prepare(&course, &mut tell, &cancel);
             work(&course, kit, &events, number, &cancel);
         });

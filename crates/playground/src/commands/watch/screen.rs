@@ -7,6 +7,8 @@ use crossterm::terminal::size;
 use crate::terminal;
 
 const BAR: usize = 30;
+/// The lines of the foot: a gap, the rule, the bar, the file, the keys, and where the cursor stands.
+const FOOT: usize = 6;
 const KEYS: &str = "h hint   c check   n next   l list   a check all   r reset   q quit";
 
 pub(super) struct Screen {
@@ -54,6 +56,12 @@ impl Screen {
             let _ = io::stdout().write_all(text.as_bytes());
             let _ = io::stdout().flush();
         }
+    }
+
+    /// The lines of a long text that fit on the page around this one.
+    pub(super) fn around(&self, text: &str, line: usize) -> String {
+        let rows = size().map_or(usize::MAX, |(_, rows)| usize::from(rows));
+        window(text, line, rows.saturating_sub(FOOT))
     }
 
     /// More of the page; where lines follow one another, it comes with the end.
@@ -130,8 +138,37 @@ impl Screen {
     }
 }
 
+fn window(text: &str, line: usize, rows: usize) -> String {
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    let rows = rows.clamp(1, lines.len().max(1));
+    let first = line
+        .saturating_sub(rows / 2)
+        .min(lines.len().saturating_sub(rows));
+    lines[first..]
+        .iter()
+        .take(rows)
+        .map(|l| format!("{l}\n"))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_long_list_shows_what_is_marked() {
+        let text: String = (0..10).map(|n| format!("{n}\n")).collect();
+        for (line, rows, shown) in [
+            (0, 3, "0\n1\n2\n"),
+            (5, 3, "4\n5\n6\n"),
+            (9, 3, "7\n8\n9\n"),
+            (5, 1, "5\n"),
+            (5, 0, "5\n"),
+        ] {
+            assert_eq!(window(&text, line, rows), shown, "{line} {rows}");
+        }
+        assert_eq!(window(&text, 5, 99), text);
+        assert_eq!(window("", 0, 5), "");
+    }
+
     use super::*;
 
     fn screen(colour: bool) -> Screen {

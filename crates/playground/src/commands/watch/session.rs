@@ -51,7 +51,7 @@ impl Session {
         events: Sender<Event>,
     ) -> anyhow::Result<Self> {
         let mut session = Self {
-            checker: Checker::new(course, events),
+            checker: Checker::new(course, events, screen.is_page()),
             course: course.clone(),
             screen,
             exercises: Vec::new(),
@@ -80,7 +80,10 @@ impl Session {
         }
         match self.at_hand() {
             Some(exercise) if exercise.started && exercise.state != State::Passing => self.check(),
-            _ => self.show(&self.what_to_do()),
+            _ => {
+                self.show(&self.what_to_do());
+                self.checker.prepare();
+            }
         }
     }
 
@@ -364,7 +367,8 @@ impl Session {
             Ok(chapters) => list::for_people(&chapters, now, self.exercises.get(at)),
             Err(e) => format!("error: {e}"),
         };
-        self.show(&text);
+        let marked = text.lines().position(|line| line.starts_with(list::MARK));
+        self.show(&self.screen.around(&text, marked.unwrap_or(0)));
     }
 
     fn reset(&mut self) {
