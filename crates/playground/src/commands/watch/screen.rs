@@ -16,6 +16,8 @@ pub(super) struct Screen {
     colour: bool,
     /// What the page shows above its foot.
     body: String,
+    /// The first line of it that is shown, where not all of them fit.
+    first: usize,
     status: String,
     foot: Foot,
 }
@@ -36,6 +38,7 @@ impl Screen {
             is_page,
             colour: terminal::has_colour(),
             body: String::new(),
+            first: 0,
             status: String::new(),
             foot: Foot::default(),
         }
@@ -48,6 +51,7 @@ impl Screen {
     /// A new page, or the next lines.
     pub(super) fn show(&mut self, text: &str) {
         self.body = terminal::clean(text).trim_end().to_owned();
+        self.first = 0;
         self.status.clear();
         if self.is_page {
             self.draw();
@@ -60,8 +64,7 @@ impl Screen {
 
     /// The lines of a long text that fit on the page around this one.
     pub(super) fn around(&self, text: &str, line: usize) -> String {
-        let rows = size().map_or(usize::MAX, |(_, rows)| usize::from(rows));
-        window(text, line, rows.saturating_sub(FOOT))
+        window(text, line, place().1.saturating_sub(FOOT))
     }
 
     /// More of the page; where lines follow one another, it comes with the end.
@@ -90,14 +93,47 @@ impl Screen {
         if !self.is_page {
             return;
         }
-        let columns = size().map_or(80, |(columns, _)| usize::from(columns));
-        let page = self.page(columns).replace('\n', "\r\n");
-        // From the top, without what was there; what had scrolled away stays to be read.
+        let (columns, rows) = place();
+        let page = self.page(columns, rows).replace('\n', "\r\n");
+        // From the top, without what was there.
         let mut stdout = io::stdout().lock();
         let _ = write!(stdout, "\x1b[H\x1b[2J{page}").and_then(|()| stdout.flush());
     }
 
-    fn page(&self, columns: usize) -> String {
+    /// On to the lines that did not fit, and from the last of them back to the first.
+    pub(super) fn turn(&mut self) {
+        let (columns, rows) = place();
+        let (shown, rest) = self.fitting(columns, rows);
+        self.first = match rest {
+            0 => 0,
+            _ => self.first + shown.len(),
+        };
+        self.draw();
+    }
+
+    /// The lines that are shown, and how many follow.
+    fn fitting(&self, columns: usize, rows: usize) -> (Vec<&str>, usize) {
+        let height = |line: &&str| line.chars().count().div_ceil(columns.max(1)).max(1);
+        let lines: Vec<&str> = self.body.lines().collect();
+        let status = if self.status.is_empty() { 0 } else { 2 };
+        let free = rows.saturating_sub(FOOT + status);
+        if self.first == 0 && lines.iter().map(height).sum::<usize>() <= free {
+            return (lines, 0);
+        }
+        // One more says that there is more.
+        let mut free = free.saturating_sub(1);
+        let fits = |line: &&str| {
+            let left = free.checked_sub(height(line));
+            free = left.unwrap_or(0);
+            left.is_some()
+        };
+        let rest = lines.get(self.first..).unwrap_or_default();
+        let count = rest.iter().copied().take_while(fits).count().max(1);
+        let count = count.min(rest.len());
+        (rest[..count].to_vec(), rest.len() - count)
+    }
+
+    fn page(&self, columns: usize, rows: usize) -> String {
         let Foot {
             passing,
             total,
@@ -105,9 +141,16 @@ impl Screen {
             question,
         } = &self.foot;
         let mut page = String::new();
-        for line in self.body.lines() {
+        let (shown, rest) = self.fitting(columns, rows);
+        for line in shown {
             page.push_str(&self.painted(line));
             page.push('\n');
+        }
+        match (rest, self.first) {
+            (0, 0) => {}
+            (0, _) => page.push_str("… that is all: space goes back to the beginning\n"),
+            (1, _) => page.push_str("… one more line: space shows it\n"),
+            (rest, _) => page.push_str(&format!("… {rest} more lines: space shows them\n")),
         }
         if !self.status.is_empty() {
             page.push_str(&format!("\n{}\n", self.status));
@@ -138,6 +181,16 @@ impl Screen {
     }
 }
 
+/// How many columns and rows there are.
+fn place() -> (usize, usize) {
+    let known = size()
+        .ok()
+        .filter(|(columns, rows)| *columns > 0 && *rows > 0);
+    known.map_or((80, usize::MAX), |(columns, rows)| {
+        (columns.into(), rows.into())
+    })
+}
+
 fn window(text: &str, line: usize, rows: usize) -> String {
     let lines: Vec<&str> = text.trim_end().lines().collect();
     let rows = rows.clamp(1, lines.len().max(1));
@@ -153,6 +206,8 @@ fn window(text: &str, line: usize, rows: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn a_long_list_shows_what_is_marked() {
         let text: String = (0..10).map(|n| format!("{n}\n")).collect();
@@ -169,13 +224,34 @@ mod tests {
         assert_eq!(window("", 0, 5), "");
     }
 
-    use super::*;
+    #[test]
+    fn a_page_that_is_too_long_begins_at_its_beginning() {
+        let mut screen = screen(false);
+        let rows = FOOT + 4;
+        assert!(!screen.page(80, rows).contains("…"), "all four lines fit");
+        let top = |screen: &Screen| -> Vec<String> {
+            let page = screen.page(80, rows - 1);
+            assert_eq!(page.lines().count(), rows - 2, "{page}");
+            page.lines().take(3).map(str::to_owned).collect()
+        };
+        let more = "… 2 more lines: space shows them";
+        assert_eq!(top(&screen), ["overlap: failed", "", more]);
+        screen.first = 2;
+        let all = "… that is all: space goes back to the beginning";
+        assert_eq!(top(&screen), ["✗ the calls overlap", "✓ the answer", all]);
+        // A line that is wider than the terminal takes several rows.
+        screen.first = 0;
+        screen.body = format!("{}\nend", "x".repeat(41));
+        assert!(screen.page(40, FOOT + 3).contains("end"));
+        assert!(screen.page(40, FOOT + 2).contains("… one more line:"));
+    }
 
     fn screen(colour: bool) -> Screen {
         Screen {
             is_page: true,
             colour,
             body: "overlap: failed\n\n✗ the calls overlap\n✓ the answer".to_owned(),
+            first: 0,
             status: String::new(),
             foot: Foot {
                 passing: 1,
@@ -188,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_page_fits_into_eighty_columns() {
-        let page = screen(false).page(200);
+        let page = screen(false).page(200, 24);
         insta::assert_snapshot!(page, @r"
         overlap: failed
 
@@ -202,14 +278,14 @@ mod tests {
         ");
         assert!(page.lines().all(|line| line.chars().count() <= 80));
         let rule = "─".repeat(40);
-        assert!(screen(false).page(40).contains(&format!("\n{rule}\n")));
+        assert!(screen(false).page(40, 24).contains(&format!("\n{rule}\n")));
     }
 
     #[test]
     fn colours_are_only_colours() {
-        let page = screen(true).page(80);
+        let page = screen(true).page(80, 24);
         assert!(page.contains("\x1b[31m✗ the calls overlap\x1b[0m\n\x1b[32m✓"));
         let plain = page.replace("\x1b[31m", "").replace("\x1b[32m", "");
-        assert_eq!(plain.replace("\x1b[0m", ""), screen(false).page(80));
+        assert_eq!(plain.replace("\x1b[0m", ""), screen(false).page(80, 24));
     }
 }

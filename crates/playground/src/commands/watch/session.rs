@@ -307,6 +307,7 @@ impl Session {
                 self.show(&self.what_to_do());
             }
             (Mode::List(_), _) => {}
+            (Mode::Check, Key::Char(' ')) => self.screen.turn(),
             (Mode::Check, Key::Char('h')) => self.hint(),
             (Mode::Check, Key::Char('c') | Key::Enter) => self.check(),
             (Mode::Check, Key::Char('n')) => {
