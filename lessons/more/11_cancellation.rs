@@ -254,7 +254,8 @@ async fn whole() {
 
 // ANCHOR: shower
 /// Four guests, one after the other, and a shower that each of them takes for 2 s.
-fn let_guests_in(shower: &Arc<Mutex<()>>) {
+fn let_guests_in(shower: &Arc<Mutex<()>>) -> JoinSet<()> {
+    let mut guests = JoinSet::new();
     for (name, arrives) in [
         ("ada", 0),
         ("grace", 500),
@@ -262,20 +263,21 @@ fn let_guests_in(shower: &Arc<Mutex<()>>) {
         ("barbara", 3500),
     ] {
         let shower = shower.clone();
-        tokio::spawn(async move {
+        guests.spawn(async move {
             sleep(Duration::from_millis(arrives)).await;
             let _turn = shower.lock().await;
             println!("{name} has it");
             sleep(Duration::from_secs(2)).await;
         });
     }
+    guests
 }
 // ANCHOR_END: shower
 
 // ANCHOR: end_of_the_line
 async fn end_of_the_line() {
     let shower = Arc::new(Mutex::new(()));
-    let_guests_in(&shower);
+    let guests = let_guests_in(&shower);
     sleep(Duration::from_millis(100)).await;
     while timeout(Duration::from_secs(1), shower.lock())
         .await
@@ -284,19 +286,21 @@ async fn end_of_the_line() {
         println!("not yet; asking again");
     }
     println!("my turn");
+    guests.join_all().await;
 }
 // ANCHOR_END: end_of_the_line
 
 // ANCHOR: stays_in_line
 async fn stays_in_line() {
     let shower = Arc::new(Mutex::new(()));
-    let_guests_in(&shower);
+    let guests = let_guests_in(&shower);
     sleep(Duration::from_millis(100)).await;
     let mut turn = pin!(shower.lock());
     while timeout(Duration::from_secs(1), &mut turn).await.is_err() {
         println!("not yet; waiting on");
     }
     println!("my turn");
+    guests.join_all().await;
 }
 // ANCHOR_END: stays_in_line
 
