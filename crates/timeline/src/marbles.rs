@@ -141,7 +141,8 @@ impl Marbles {
                 lane,
                 step: event.step,
                 at: event.at,
-                label: label.to_owned(),
+                // As `Debug` writes texts, they are in quotes, which say nothing here.
+                label: label.replace('"', ""),
                 of: if kind.is_item() { of } else { Vec::new() },
                 kind,
             });

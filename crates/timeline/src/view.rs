@@ -119,7 +119,7 @@ pub fn picture(recordings: &[(&str, &Recording)]) -> String {
 ///     timeline::println!("doubled: end");
 /// })?;
 /// let html = view::marbles("doubling", &run.recording, &["asked", ".map(double)", "doubled"]);
-/// assert!(html.starts_with("<figure class=\"marbles\" data-scene=\"doubling\">"));
+/// assert!(html.starts_with("<figure class=\"marbles\" data-scene=\"doubling\""));
 /// # Ok::<(), timeline::RecordError>(())
 /// ```
 pub fn marbles(name: &str, recording: &Recording, rows: &[&str]) -> String {

@@ -9,7 +9,7 @@
 
 use std::fmt::Write as _;
 
-use super::place::{Places, Widths, together};
+use super::place::{MARGIN, Places, Widths, together};
 use super::table::table;
 use super::{Kind, Marble, Marbles, Row};
 use crate::model::Recording;
@@ -19,7 +19,7 @@ use crate::svg::{BAD_FILL, NAME, SMALL, escaped, sign, text_width};
 /// What the picture fills where a page is wide.
 const WIDTH: usize = 736;
 /// The widest that the names may be.
-const NAMES: usize = 168;
+const NAMES: usize = 190;
 const HEADER: usize = 28;
 const LANE: usize = 48;
 const COMBINATOR: usize = 44;
@@ -215,10 +215,9 @@ impl<'a> Drawing<'a> {
             Row::Lane(lane) => self.marbles.lanes[*lane].as_str(),
             Row::Combinator(name) => name,
         });
-        let title = format!(
-            "What flowed through {}",
-            rows.collect::<Vec<_>>().join(", ")
-        );
+        let rows: Vec<_> = rows.collect();
+        let title = format!("What flowed through {}", rows.join(", "));
+        let asked = serde_json::to_string(&rows).expect("text always has a JSON form");
         let left_out = match self.marbles.omitted {
             0 => String::new(),
             n => format!(" {n} more are left out."),
@@ -245,11 +244,12 @@ impl<'a> Drawing<'a> {
             ),
         );
         format!(
-            "<figure class=\"marbles\" data-scene=\"{}\">\n\
+            "<figure class=\"marbles\" data-scene=\"{}\" data-rows=\"{}\">\n\
              <div class=\"marbles-box\" style=\"display:flex;overflow-x:auto\">\n{names}{chart}</div>\n\
              <figcaption>{}{left_out}</figcaption>\n\
              <details><summary>What flowed, as a table</summary>\n{}</details>\n</figure>\n",
             escaped(name),
+            escaped(&asked),
             self.legend.join(" "),
             table(self.marbles),
         )
@@ -268,6 +268,14 @@ impl<'a> Drawing<'a> {
             );
             text(&mut self.chart, band.from, 18, faint, &duration(band.at));
         }
+        let start = text_width("0 s", SMALL);
+        if places
+            .bands
+            .first()
+            .is_some_and(|band| band.from > MARGIN + start + 8)
+        {
+            text(&mut self.chart, MARGIN, 18, faint, "0 s");
+        }
         let over = self.marbles.over;
         if places.bands.last().is_none_or(|band| band.at < over) {
             let x = places.over;
@@ -279,7 +287,7 @@ impl<'a> Drawing<'a> {
         }
         if !places.in_proportion {
             let italic = format!(r#"{faint} font-style="italic" text-anchor="middle""#);
-            let mut last = (0, 0, 0);
+            let mut last = (0, 0, MARGIN + start);
             let ends = places
                 .bands
                 .iter()

@@ -12,11 +12,11 @@ const AFTER: usize = 15;
 /// Between two marbles of one lane.
 const APART: usize = 4;
 /// Between two bands, at least.
-const BETWEEN: usize = 10;
+const BETWEEN: usize = 9;
 /// What passing time takes, at least, where that is not in proportion.
-const GAP: usize = 14;
+const GAP: usize = 11;
 /// Left of the first marble, and right of the last.
-const MARGIN: usize = 10;
+pub(crate) const MARGIN: usize = 10;
 
 /// All that happens at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
