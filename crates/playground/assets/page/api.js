@@ -16,7 +16,7 @@ export const page = crypto.randomUUID();
  * @typedef {{ event: "does_not_compile", seconds: number }} DoesNotCompile
  * @typedef {{ view: string | null, timeline: string | null, undrawn: string | null, file: string, source: string }} Drawn
  * @typedef {{ event: "finished", success: boolean, sentence: string, seconds: number,
- *             virtualSeconds: number | null, output: string, errors: string, explanation: string[] } & Drawn} Finished
+ *             virtualSeconds: number | null, output: string, errors: string, explanation: string[], marbles?: string | null } & Drawn} Finished
  * @typedef {{ name: string, passed: boolean | null, sentence: string | null, expected: string | null,
  *             actual: string | null, explanation: string[] }} Checked
  * @typedef {{ event: "verdict", verdict: string, checks: Checked[], seconds: number, printed: string[] } & Drawn} Verdict

@@ -10,6 +10,7 @@ import { run } from "./api.js";
 import { Block } from "./block.js";
 import { button, element } from "./elements.js";
 import { keep, recall } from "./kept.js";
+import { rowsIn } from "./marbles.js";
 import { Result } from "./result.js";
 import { Work, notCompiled } from "./work.js";
 
@@ -135,7 +136,7 @@ export class Scene {
   async run() {
     for (const block of this.blocks) block.mark([]);
     const edits = this.blocks.filter((b) => b.isChanged).map((b) => ({ anchor: b.anchor, code: b.text }));
-    const program = { block: this.first, lesson: this.lesson, scene: this.scene, edits };
+    const program = { block: this.first, lesson: this.lesson, scene: this.scene, edits, marbles: rowsIn(this.recorded) };
     /** @type {import("./api.js").Diagnostic[]} */
     const diagnostics = [];
     await this.work.follow(

@@ -1,8 +1,10 @@
 // The timeline of a run of the reader's, in the page: stepped through beside the code, and as text.
 
 import { element } from "./elements.js";
+import { marblesOf } from "./marbles.js";
 
 /** @typedef {typeof import("../../../timeline/viewer/main.js")} ViewerModule */
+/** @typedef {typeof import("../../../timeline/viewer/marbles.js")} MarblesModule */
 
 /** Where mdBook copies the viewer to, from `book/viewer`. */
 const VIEWER = "/viewer/";
@@ -26,12 +28,14 @@ export class Timeline {
   }
 
   /**
-   * @param {import("./api.js").Drawn} run
+   * @param {import("./api.js").Drawn & { marbles?: string | null }} run
    * @param {string} name
    * @param {import("./block.js").Block[]} blocks
    */
-  draw({ view, timeline, undrawn, file, source }, name, blocks) {
+  draw({ view, timeline, undrawn, marbles, file, source }, name, blocks) {
     this.clear();
+    const figure = marbles == null ? null : marblesOf(marbles, name);
+    if (figure !== null) this.root.append(figure);
     if (undrawn !== null) this.root.append(element("p", { class: "explanation", text: undrawn }));
     const place = element("div");
     this.root.append(place);
@@ -56,6 +60,9 @@ export class Timeline {
     if (!place.isConnected) return;
     place.append(root);
     this.#viewer = viewer;
+    if (this.root.querySelector("figure.marbles") === null) return;
+    const { tie } = /** @type {MarblesModule} */ (await import(`${VIEWER}marbles.js`));
+    tie(viewer);
   }
 }
 

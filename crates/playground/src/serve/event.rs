@@ -49,6 +49,8 @@ pub(super) enum Event {
         timeline: Option<String>,
         /// Why there is no picture of what it did.
         undrawn: Option<String>,
+        /// What flowed through its streams, where the page asked for that: see `picture::marbles`.
+        marbles: Option<String>,
         /// The program that ran, and what its places call it.
         file: String,
         source: String,
@@ -128,11 +130,21 @@ impl Event {
 
     /// Of a scene: its story is what the book shows as output. What it printed by other means than the lessons' own
     /// `println!` comes behind that. `source`: the program's file and text.
-    pub(super) fn scene_finished(mut run: Run, source: (&str, &str)) -> Self {
+    pub(super) fn scene_finished(
+        mut run: Run,
+        source: (&str, &str),
+        (scene, rows): (&str, &[String]),
+    ) -> Self {
+        let mut flowed = None;
         if let Some(recording) = &run.recording {
             run.stdout = timeline::text::story(recording) + &run.stdout;
+            flowed = picture::marbles(scene, recording, rows);
         }
-        Self::finished(run, source)
+        let mut event = Self::finished(run, source);
+        if let Self::Finished { marbles, .. } = &mut event {
+            *marbles = flowed;
+        }
+        event
     }
 
     pub(super) fn finished(run: Run, (file, source): (&str, &str)) -> Self {
@@ -153,6 +165,7 @@ impl Event {
             view,
             timeline,
             undrawn,
+            marbles: None,
             output: run.stdout,
             errors: run.stderr,
             file: file.to_owned(),

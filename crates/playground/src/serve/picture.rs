@@ -10,6 +10,10 @@ const BYTES: usize = 32 << 20;
 /// The longest name in it, as often as there are events: each has a sentence in which names stand.
 const SENTENCES: usize = 64 << 20;
 
+/// More lanes than any page asks for, and longer names.
+const ROWS: usize = 20;
+const NAME: usize = 100;
+
 /// What there is to show of a run; nothing where it was not recorded.
 #[derive(Default)]
 pub(super) struct Shown {
@@ -45,6 +49,23 @@ pub(super) fn compared(runs: [(&str, &Recording); 2]) -> Option<String> {
         Ok::<_, String>(timeline::view::compare(&runs))
     }));
     drawn.ok()?.ok()
+}
+
+/// What flowed through the streams that the page has rows for; nothing where the run was not recorded, or makes no sense.
+///
+/// The page's policy allows no `style` in what comes later: it sets them itself.
+pub(super) fn marbles(name: &str, recording: &Recording, rows: &[String]) -> Option<String> {
+    let readable = rows.len() <= ROWS && rows.iter().all(|row| row.len() <= NAME);
+    if rows.is_empty() || !readable {
+        return None;
+    }
+    let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+    let drawn = catch_unwind(AssertUnwindSafe(|| {
+        bounded(recording).ok()?;
+        Some(timeline::view::marbles(name, recording, &rows))
+    }));
+    let html = drawn.ok()??;
+    Some(html.replace(" style=\"", " data-style=\""))
 }
 
 fn bounded(recording: &Recording) -> Result<(), String> {

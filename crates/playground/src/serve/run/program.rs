@@ -15,6 +15,9 @@ pub(super) enum Program {
         lesson: String,
         scene: String,
         edits: Vec<Edit>,
+        /// The rows of the marbles that the page shows of this scene.
+        #[serde(default)]
+        marbles: Vec<String>,
     },
     Free {
         code: String,
@@ -58,12 +61,13 @@ impl Program {
                 };
                 let text = (FREE, code.as_str());
                 let source = Source::text(&code, FREE);
-                run(kit, (&source, text), Vec::new(), tell, events, cancel)
+                run(kit, (&source, text), None, tell, events, cancel)
             }
             Self::Scene {
                 lesson,
                 scene,
                 edits,
+                marbles,
             } => {
                 let Some(file) = lesson_file(course, &lesson)? else {
                     return Err(Error::Setup(format!("there is no lesson `{lesson}`")));
@@ -100,7 +104,7 @@ impl Program {
                 run(
                     kit,
                     (&source, (&file, &text)),
-                    vec!["--scene".to_owned(), scene],
+                    Some((&scene, &marbles)),
                     tell,
                     events,
                     cancel,
@@ -129,12 +133,11 @@ fn in_blocks(
 fn run(
     kit: &Kit,
     (source, text): (&Source, (&str, &str)),
-    args: Vec<String>,
+    scene: Option<(&str, &[String])>,
     mut tell: impl FnMut(&Diagnostic),
     events: &Events,
     cancel: &Cancel,
 ) -> Result<()> {
-    let is_scene = !args.is_empty();
     events.send(Event::status("compiling"));
     let compiled = kit.compile(source, &mut tell, cancel)?;
     let Some(program) = compiled.program else {
@@ -144,14 +147,15 @@ fn run(
         return Ok(());
     };
     events.send(Event::status("running"));
+    let args = scene.map(|(name, _)| vec!["--scene".to_owned(), name.to_owned()]);
     let options = RunOptions {
-        args,
+        args: args.unwrap_or_default(),
         ..RunOptions::default()
     };
     let run = program.run(&options, cancel)?;
-    events.send(match is_scene {
-        true => Event::scene_finished(run, text),
-        false => Event::finished(run, text),
+    events.send(match scene {
+        Some(scene) => Event::scene_finished(run, text, scene),
+        None => Event::finished(run, text),
     });
     Ok(())
 }
