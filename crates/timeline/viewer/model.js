@@ -60,6 +60,9 @@ export const BLOCKING = 3;
 const MANY = 24;
 const ALIKE = 8;
 
+/** What a task that is ready waits for. */
+const BUSY = "the thread is busy";
+
 export class Model {
   /** @param {Run[]} runs @param {number} [span] How long the axis of time is at least. */
   constructor(runs, span = 0) {
@@ -351,6 +354,59 @@ export class Model {
       if (cause >= step && (part[cause] ?? 0) >= 2) part[i] = 2;
     }
     return part;
+  }
+
+  /**
+   * Where the time of a run went: what its main future waited for, one after the other, and what that waited for. Nothing
+   * where a part of it is not known.
+   *
+   * @param {number} run
+   * @returns {{ what: string, long: number, parts: number }[]}
+   */
+  way(run) {
+    const causes = this.causes();
+    const end = this.laneOf[run]?.get(1)?.end;
+    if (end == null) return [];
+    /** @type {{ what: string, long: number, parts: number }[]} */
+    const way = [];
+    /** @param {string} what @param {number} long */
+    const add = (what, long) => {
+      const last = way.at(-1);
+      if (long === 0) return;
+      if (last?.what !== what) way.push({ what, long, parts: 1 });
+      else Object.assign(last, { long: last.long + long, parts: last.parts + 1 });
+    };
+    let step = end.at;
+    for (let cause = causes[step] ?? -1; cause >= 0; cause = causes[step] ?? -1) {
+      const [from, to] = [this.at(cause), this.at(step)];
+      const waits = this.event(cause).event === "wait_started";
+      const wait = waits ? this.recording(run).waits[(this.event(cause).wait ?? 1) - 1] : undefined;
+      if (wait !== undefined) {
+        // A timer that is over is noticed when the thread is free.
+        const busy = this.#busy(cause, step, wait.deadline ?? to);
+        add(BUSY, busy);
+        add(this.recording(run).view?.waits[wait.id - 1]?.[0] || "a wait", to - from - busy);
+      } else {
+        add(this.event(step).event === "poll_started" ? BUSY : `${this.task(run, this.taskOf(cause) || 1).name} runs`, to - from);
+      }
+      step = cause;
+    }
+    return this.at(step) === 0 ? way.reverse() : [];
+  }
+
+  /** For how long, after a time, polls lasted between two steps of a run: the first is in one. @param {number} from @param {number} to @param {number} after */
+  #busy(from, to, after) {
+    let busy = 0;
+    let began = from;
+    for (let step = from + 1; step <= to; step += 1) {
+      const { event } = this.event(step);
+      if (this.run(step) !== this.run(from)) continue;
+      if (event === "poll_started") began = step;
+      if (began < 0 || (event !== "poll_ended" && step < to)) continue;
+      busy += Math.max(0, this.at(step) - Math.max(this.at(began), after));
+      began = -1;
+    }
+    return busy;
   }
 
   /** The rows to show now: what is folded away is left out. */

@@ -21,6 +21,8 @@ import { begun, button, duration, make, told, turn } from "./words.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8];
 const PACE = 1_100;
+/** So many parts of a run are named in its summary. */
+const WAY = 6;
 
 /**
  * Reads what `view::data` or `view::compare` wrote, and what `cargo playground run --json` or a lesson's `--json` prints.
@@ -273,9 +275,14 @@ export class Viewer {
     if (step < 0) {
       this.#where.textContent = "";
       const took = model.count === 0 ? "Nothing happens in this recording." : `${model.count.toLocaleString("en")} steps in ${duration(model.duration)}. Press → or Play to go through them.`;
-      const lines = this.data.comparison.length > 0 ? this.data.comparison.map((line, run) => `${line}${this.#atOnce(run)}`) : [took];
+      const compared = this.data.comparison.map((line, run) => `${line}${this.#atOnce(run)}`);
+      const lines = compared.length > 0 ? compared : [took];
+      const went = model.runs.map((_, run) => this.#way(run)).filter((line) => line !== "");
       this.#now.hidden = true;
-      this.#said.replaceChildren(...lines.map((line) => make("span", { class: "tv-summary", text: line })));
+      this.#said.replaceChildren(
+        ...lines.map((text) => make("span", { class: "tv-summary", text })),
+        ...went.map((text) => make("span", { class: "tv-summary tv-went", text })),
+      );
       this.#line.hidden = true;
       this.#scrubber.value = "0";
       this.#scrubber.setAttribute("aria-valuetext", "not begun");
@@ -297,6 +304,19 @@ export class Viewer {
     );
     this.#line.title = line === null ? "" : "Show it in the program";
     if (this.#playing === 0) this.#speak();
+  }
+
+  /** Where the time of a run went, in a line. @param {number} run */
+  #way(run) {
+    // Of a very long run, the whole would have to be looked at before anything is shown.
+    const way = this.model.count > 50_000 ? [] : this.model.way(run);
+    if (way.length === 0) return "";
+    const few = way.length > WAY ? way.slice(0, WAY - 1) : way;
+    const rest = way.slice(few.length).reduce((sum, { long }) => sum + long, 0);
+    const parts = few.map(({ what, long, parts: times }) => `${what} ${duration(long)}${times > 1 && !what.endsWith(" busy") ? ` (${times} times)` : ""}`);
+    if (rest > 0) parts.push(`${way.length - few.length} more ${duration(rest)}`);
+    const whose = this.model.runs.length > 1 ? ` of ${this.model.runs[run]?.name}` : "";
+    return `Where the time${whose} went: ${parts.join(" → ")}`;
   }
 
   /** How many waits overlap in a run: what most often decides how long it takes. @param {number} run */
