@@ -122,3 +122,23 @@ served("pages without marbles load nothing for them", async ({ page, reader }) =
   expect(loaded).toContain("/viewer/main.js");
   expect(loaded).not.toContain("/viewer/marbles.js");
 });
+
+served("the reader's own run has its marbles too, tied to its own timeline", async ({ page, reader }) => {
+  served.setTimeout(240_000);
+  await reader.open("12_streams.html");
+  await ready(page);
+  const scene = page.locator('.scene[data-scene="collected"]');
+  await scene.getByRole("button", { name: "Run collected" }).click();
+  const yours = scene.locator(".yours figure.marbles");
+  await expect(yours).toBeVisible({ timeout: 200_000 });
+  await expect(scene.locator(".recorded figure.marbles")).toBeHidden();
+  await expect(page.locator("html.timelines")).toBeAttached();
+  // It is what the book's run was, with its colours: the page's policy has let them through.
+  const marbles = yours.getByRole("button");
+  await expect(marbles).toHaveCount(await scene.locator(".recorded .marbles-chart g[data-step]").count());
+  const fill = (/** @type {import("@playwright/test").Locator} */ figure) => figure.locator("g[data-step] > g").first().evaluate((shape) => getComputedStyle(shape).fill);
+  expect(await fill(yours)).toBe(await fill(scene.locator(".recorded figure.marbles")));
+  await yours.getByRole("button", { name: "out: 18 at 3 s" }).click();
+  await expect(scene.locator(".yours .tv-where")).toContainText("at 3 s");
+  await expect(scene.locator(".yours .tv-sentence")).toContainText("says: out: 18");
+});
