@@ -17,7 +17,7 @@ use std::{
 
 use self::{aborts::Aborts, channels::Channels, sets::Sets};
 use crate::{
-    log::{Key, Log, Raw, RawKind, TaskIndex},
+    log::{Key, Log, Raw, RawKind, TaskIndex, Within},
     model::*,
     numbers::ByNumber,
     stack::{self, Resolved, ResolvedStack, Resolver, StackId},
@@ -419,8 +419,8 @@ impl<'a> Inference<'a> {
                 let closed = open.iter().any(|o| o.id == Some(wait) && o.fired);
                 let done = &(*done || closed);
                 open.retain(|o| o.id != Some(wait));
-                if let (true, Key::Operation(operation), Some(resource)) =
-                    (*done, *key, self.wait(wait).resource)
+                if let (true, Some(operation), Some(resource)) =
+                    (*done, self.operated(*key), self.wait(wait).resource)
                     && self.permits.contains_key(&resource)
                 {
                     let source = self.log.operations[operation].source;
@@ -797,6 +797,17 @@ impl<'a> Inference<'a> {
         }
     }
 
+    /// The operation that a wait consists of: also inside a label, if it waits for nothing else.
+    fn operated(&self, key: Key) -> Option<usize> {
+        match key {
+            Key::Operation(operation) => Some(operation),
+            Key::Label(label) => match self.log.labels[label].inside {
+                Within::Operation(operation) => Some(operation),
+                Within::Nothing | Within::Other => None,
+            },
+        }
+    }
+
     /// Enters a wait into the recording.
     fn begin_wait(&mut self, task: TaskIndex, open: usize) {
         let wait = WaitId(self.waits.len() as u32 + 1);
@@ -807,8 +818,8 @@ impl<'a> Inference<'a> {
             Some(Key::Label(label)) => Some(self.log.labels[label].name.clone()),
             _ => None,
         };
-        let resource = match key {
-            Some(Key::Operation(operation)) => {
+        let resource = match key.and_then(|key| self.operated(key)) {
+            Some(operation) => {
                 let public = self.log.operations[operation]
                     .resource
                     .and_then(|r| self.log.public(r))

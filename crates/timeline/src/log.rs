@@ -229,8 +229,21 @@ pub(crate) struct RawLabel {
     pub(crate) waiting: bool,
     /// Of the timer inside, if it waits for one.
     pub(crate) deadline: Option<Micros>,
+    /// What it waited for inside.
+    pub(crate) inside: Within,
     /// As for a task.
     pub(crate) kept: bool,
+}
+
+/// What a labelled future waited for, in all of its waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Within {
+    #[default]
+    Nothing,
+    /// Always something that is done with the same resource.
+    Operation(usize),
+    /// More than one thing, or something that Tokio does not report.
+    Other,
 }
 
 /// Places that can be used again. What no line of the log is about is forgotten when it is over: so a program that
@@ -396,7 +409,24 @@ impl Log {
         }
     }
 
-    /// The same of a label.
+    /// A labelled future waits for this.
+    pub(crate) fn waits_inside(&mut self, label: usize, operation: Option<usize>) {
+        let resource = |operation: usize| {
+            let resource = self.operations[operation].resource;
+            resource.and_then(|r| self.public(r))
+        };
+        self.labels[label].inside = match (self.labels[label].inside, operation) {
+            (Within::Nothing, Some(one)) => Within::Operation(one),
+            (Within::Operation(known), Some(one))
+                if resource(known).is_some() && resource(known) == resource(one) =>
+            {
+                return;
+            }
+            _ => Within::Other,
+        };
+    }
+
+    /// Forgets in the same way what a label was.
     pub(crate) fn forget_label(&mut self, label: usize) {
         if !self.labels[label].kept {
             self.free.labels.push(label);
@@ -416,7 +446,15 @@ impl Log {
                         self.keep_resource(resource);
                     }
                 }
-                Key::Label(label) => self.labels[label].kept = true,
+                Key::Label(label) => {
+                    self.labels[label].kept = true;
+                    if let Within::Operation(operation) = self.labels[label].inside {
+                        self.keep(&Raw::WaitOver {
+                            key: Key::Operation(operation),
+                            done: false,
+                        });
+                    }
+                }
             },
             Raw::Held { resource, .. }
             | Raw::Freed { resource, .. }

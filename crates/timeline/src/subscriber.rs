@@ -21,7 +21,7 @@ use tracing_core::{
 use crate::{
     log::{
         ChannelChange, Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask,
-        TaskIndex, place_in,
+        TaskIndex, Within, place_in,
     },
     model::{Clock, End, Micros},
     names::kept,
@@ -412,6 +412,7 @@ impl Shared {
             name,
             waiting: false,
             deadline: None,
+            inside: Within::Nothing,
             kept: false,
         };
         place_in(&mut log.labels, &mut log.free.labels, label)
@@ -476,6 +477,10 @@ impl Shared {
             return;
         }
         let key = outermost_key();
+        // What is reported of itself comes later, and says which operation it is.
+        if let (Some(Key::Label(label)), None) = (key, innermost_operation()) {
+            log.waits_inside(label, None);
+        }
         // A future that the program labelled may be a socket as well: that matters also when the log is full.
         if !matches!(key, Some(Key::Operation(_))) {
             let stack = log.stacks.capture(bottom());
@@ -783,6 +788,7 @@ impl Subscriber for Listener {
                     Key::Operation(outermost) => outermost,
                     Key::Label(label) => {
                         log.labels[label].deadline = deadline;
+                        log.waits_inside(label, Some(operation));
                         return;
                     }
                 };

@@ -227,7 +227,10 @@ pub(crate) fn waits_for(recording: &Recording, wait: WaitId) -> String {
 pub(crate) fn waits_for_near(recording: &Recording, wait: WaitId, file: Option<&str>) -> String {
     let wait = recording.wait(wait);
     if let Some(label) = &wait.label {
-        return format!("`{label}`");
+        return match wait.resource {
+            Some(lock) => format!("`{label}` ({})", resource_words_near(recording, lock, file)),
+            None => format!("`{label}`"),
+        };
     }
     if let Some(target) = wait.target {
         let end = format!("the end of `{}`", recording.task(target).name);

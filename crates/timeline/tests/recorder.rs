@@ -863,7 +863,7 @@ fn a_stall_beyond_the_bound_accuses_nobody() {
         })
         .unwrap();
     insta::assert_snapshot!(explained(&run.recording), @"
-    Stalled at 9 ms: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    Stalled at 9 ms: `main` blocks its thread, and all other threads wait as well, each for another one. Without the recorder, the program would hang here for ever.
     Who waits for what cannot be told: the recording had reached its bound before that.
     ");
 }

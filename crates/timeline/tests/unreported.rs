@@ -11,7 +11,8 @@ use std::{
     task::{Context, Poll},
 };
 
-use tokio::sync::{Barrier, Notify, broadcast, watch};
+use timeline::{WarningKind, label};
+use tokio::sync::{Barrier, Mutex, Notify, broadcast, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use told::{explained, nap, run, told, waits_of};
 
@@ -290,4 +291,58 @@ fn a_barrier_says_how_many_have_come() {
     A `Barrier` lets go when as many tasks wait as it was made for. Count those that come, also where one of them ends before it gets there.
     ");
     assert_eq!(recording.resources[0].size, Some(3));
+}
+
+/// Two tasks that take two locks in opposite orders, under names of the program's own.
+async fn crossing() -> [tokio::task::JoinHandle<()>; 2] {
+    let locks = [Arc::new(Mutex::new(())), Arc::new(Mutex::new(()))];
+    let take = |first: Arc<Mutex<()>>, second: Arc<Mutex<()>>| async move {
+        let _first = label("the first", first.lock()).await;
+        nap(1).await;
+        let _second = label("the second", second.lock()).await;
+    };
+    let [one, two] = locks;
+    let there = tokio::spawn(take(one.clone(), two.clone()));
+    [there, tokio::spawn(take(two, one))]
+}
+
+#[test]
+fn a_lock_inside_a_label_is_seen_in_a_deadlock() {
+    let recording = run(async {
+        let [there, back] = crossing().await;
+        let _ = tokio::join!(there, back);
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Deadlock at 9 ms: `line N` and `line N` wait for one another, each for something that the next one holds.
+    `main` waits at crates/timeline/tests/unreported.rs:999 for the end of a task (`JoinHandle`).
+    `main` waits at crates/timeline/tests/unreported.rs:999 for the end of a task (`JoinHandle`).
+    `line N` waits at crates/timeline/tests/unreported.rs:999 for `the second` (the Mutex made on line N), which `line N` holds.
+    `line N` waits at crates/timeline/tests/unreported.rs:999 for `the second` (the Mutex made on line N), which `line N` holds.
+    The way out: take the locks in the same order everywhere, or give the first one back before asking for the second.
+    ");
+    let recording = run(async {
+        let _tasks = crossing().await;
+        nap(10).await;
+    });
+    let warnings = timeline::warnings(&recording);
+    assert_eq!(warnings.len(), 1);
+    assert_eq!(warnings[0].kind, WarningKind::Deadlock);
+}
+
+#[test]
+fn a_label_with_more_inside_than_one_lock_is_no_wait_for_that_lock() {
+    let recording = run(async {
+        let lock = Arc::new(Mutex::new(()));
+        let guard = lock.lock().await;
+        let other = lock.clone();
+        let task = tokio::spawn(label("both", async move {
+            nap(1).await;
+            let _guard = other.lock().await;
+        }));
+        nap(5).await;
+        drop(guard);
+        task.await.unwrap();
+    });
+    let both = recording.waits.iter().find(|w| w.label.is_some()).unwrap();
+    assert_eq!(both.resource, None);
 }
