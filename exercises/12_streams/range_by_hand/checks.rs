@@ -26,7 +26,14 @@ fn numbers(next: u64, end: u64, most: usize) -> Result<(Vec<u64>, bool), Refusal
     })
     .map_err(|refusal| refusal.if_stalled(FORGOTTEN))?;
     run.never_holds_the_thread()?;
-    Ok(run.output?.0)
+    let (numbers, polls) = run.output?;
+    if polls > 1 {
+        return Err(Refusal::new(format!(
+            "each number is ready at once, and your stream returned `Pending` {} on the way",
+            count(polls - 1, "time")
+        )));
+    }
+    Ok(numbers)
 }
 
 checks! {
