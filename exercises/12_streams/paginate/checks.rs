@@ -102,6 +102,18 @@ checks! {
         }
     }
 
+    /// the next page is the one that stands behind the `>`
+    fn as_it_is_called() {
+        let run = read(&["ada >3", "barbara", "alan >2"], 12)?;
+        if run.journal.calls().get(1).is_some_and(|call| call.request != "3") {
+            return Err(Refusal {
+                actual: Some(run.journal.to_string()),
+                ..Refusal::new("page 1 ends with `>3`, and another page was asked for behind it")
+            });
+        }
+        list("item", &words(&run.output), &["ada", "alan", "barbara"])?;
+    }
+
     /// an empty page is not the end
     fn empty_pages() {
         let run = read(&["ada >2", ">3", "grace >4", ""], 12)?;
@@ -113,6 +125,12 @@ checks! {
     /// a failure comes behind the entries that are there, and is the last item
     fn failures() {
         let run = read(&["ada grace >2", "!", "barbara"], 12)?;
+        if run.output.len() > 3 && run.output[2].is_err() {
+            return Err(Refusal {
+                actual: Some(run.journal.to_string()),
+                ..Refusal::new("the failure is to be the last item, and your stream goes on behind it")
+            });
+        }
         list("item", &words(&run.output), &["ada", "grace", "page 2 cannot be read"])?;
         let run = read(&["!"], 12)?;
         list("item", &words(&run.output), &["page 1 cannot be read"])?;

@@ -1,5 +1,5 @@
 //! After a failure it asks for the same page again, and again.
-// refused: twelve items come back, where three items are asked for
+// refused: the failure is to be the last item, and your stream goes on behind it
 
 use async_stream::stream;
 use futures::Stream;
