@@ -31,8 +31,8 @@ fn calls(limit: usize, names: &[&str]) -> Result<Run<()>, Refusal> {
     let peak = run.journal.peak_in_flight();
     if peak > limit && has_semaphore {
         return Err(Refusal::new(format!(
-            "{peak} calls were under way at once, where {limit} is the limit: there is a semaphore, and the permits are given \
-             back before the futures are done"
+            "{peak} calls were under way at once, where {limit} is the limit: there is a semaphore, and futures are under way \
+             without a permit of it; each needs one from its beginning to its end"
         )));
     }
     run.at_most_in_flight(limit)?;
@@ -122,5 +122,25 @@ checks! {
         if run.output.is_err() {
             return Err(Refusal::new("who waits for room is polled again and again: it asks, and is not told"));
         }
+    }
+
+    /// who comes back at once stands behind those who wait
+    fn nobody_is_passed() {
+        let run = observe(async |world| {
+            let (limiter, server) = (Limiter::new(1), server(&world));
+            let comes_back = async {
+                let _ = limiter.run(server.call("first1")).await;
+                let _ = limiter.run(server.call("again1")).await;
+            };
+            let _ = tokio::join!(comes_back, limiter.run(server.call("patient1")));
+        })?;
+        let begun: Vec<_> = run.journal.calls().iter().map(|call| call.request.as_str()).collect();
+        if begun.get(1) == Some(&"again1") {
+            return Err(Refusal {
+                actual: Some(run.journal.to_string()),
+                ..Refusal::new("`patient1` waited for the end of `first1`, and `again1`, which came only then, got in before it")
+            });
+        }
+        list("call", &begun, &["first1", "patient1", "again1"])?;
     }
 }

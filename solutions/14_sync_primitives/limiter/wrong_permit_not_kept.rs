@@ -1,5 +1,5 @@
 //! `_` is no variable: the permit is dropped at the end of its line.
-// refused: the permits are given back before the futures are done
+// refused: futures are under way without a permit of it
 
 use tokio::sync::Semaphore;
 
