@@ -77,8 +77,6 @@ impl Recording {
             };
             begun = session.map(|session| {
                 write_at_exit();
-                // Where somebody else listens to the whole process, wakes by other threads are not seen.
-                session.listen_everywhere();
                 Self(Arc::new(Inner {
                     session,
                     file,

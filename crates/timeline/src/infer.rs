@@ -358,6 +358,8 @@ impl<'a> Inference<'a> {
                 self.aborts.poll_started(*task, *queue, ready);
                 if dropped {
                     self.aborts.only_dropped(*task);
+                } else if !ready && self.is_queued(*task) {
+                    self.woken_unheard(*task);
                 }
                 self.poll_started(*task, dropped);
             }
@@ -940,6 +942,18 @@ impl<'a> Inference<'a> {
                 redundant,
             },
         );
+    }
+
+    /// A task is polled that nobody was heard to wake: a thread did that does not belong to the runtime.
+    fn woken_unheard(&mut self, task: TaskIndex) {
+        let nowhere = self.resolver.resolve(StackId::NONE);
+        self.fire(task, &Cause::Outside, &nowhere);
+        let what = What::Woken {
+            task: id(task),
+            cause: Cause::Outside,
+            redundant: false,
+        };
+        self.push(None, what);
     }
 
     /// Whether a task stands in the runtime's own queue when it is ready.

@@ -298,6 +298,8 @@ pub(crate) struct Log {
     pub(crate) blocking: usize,
     /// For each closure that a library put on that pool, how many handles of its span there are.
     pub(crate) library: Vec<u32>,
+    /// For some time, nobody listened: what was begun then is not known, such as timers.
+    pub(crate) missed: bool,
     /// Nothing is added any more.
     pub(crate) closed: bool,
     /// Whether what is parked at a stack can be woken from outside the program, once that was looked up.
@@ -325,6 +327,7 @@ impl Log {
             armed: BTreeSet::new(),
             blocking: 0,
             library: Vec::new(),
+            missed: false,
             closed: false,
             outside: HashMap::new(),
         }

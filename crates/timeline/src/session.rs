@@ -224,12 +224,6 @@ impl Session {
         subscriber::enter(&self.shared)
     }
 
-    /// Makes what all other threads of the process do to this recording's tasks and locks part of it, for as long as the
-    /// process lives: a thread that wakes a task shows. `false`: somebody listens to all threads already.
-    pub fn listen_everywhere(&self) -> bool {
-        subscriber::listen_everywhere(&self.shared)
-    }
-
     /// As long as this lives, somebody looks whether this thread and all others wait for one another.
     fn frozen(&self) -> impl Drop + use<> {
         let tell = self.on_frozen.clone();

@@ -13,7 +13,8 @@ use std::{
 };
 
 use tracing_core::{
-    Event, Interest, LevelFilter, Metadata, Subscriber,
+    Dispatch, Event, Interest, LevelFilter, Metadata, Subscriber,
+    dispatcher::{get_default, set_default},
     field::{Field, Visit},
     span::{Attributes, Current, Id, Record},
 };
@@ -31,6 +32,9 @@ use crate::{
 };
 
 mod id;
+mod others;
+
+use self::others::Others;
 
 /// What one thread is in the middle of, outermost first.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,16 +110,29 @@ pub(crate) fn enter(shared: &Arc<Shared>) -> impl Drop + use<> {
         }
     }
     type Default = tracing_core::dispatcher::DefaultGuard;
-    let dispatch = tracing_core::Dispatch::new(Listener(shared.clone()));
+    let dispatch = Dispatch::new(Listener(shared.clone(), Others::of_this_thread()));
     let before = CURRENT.with(|c| c.borrow_mut().replace(shared.clone()));
-    Leave(before, tracing_core::dispatcher::set_default(&dispatch))
+    Leave(before, set_default(&dispatch))
 }
 
-/// Listens on the threads that are not part of any recording as well: what they do to the tasks and locks of this one,
-/// such as waking a task, is recorded. `false`: the process has a listener for all threads already.
-pub(crate) fn listen_everywhere(shared: &Arc<Shared>) -> bool {
-    let dispatch = tracing_core::Dispatch::new(Elsewhere(Listener(shared.clone())));
-    tracing_core::dispatcher::set_global_default(dispatch).is_ok()
+/// Listens on this thread again, if the program has set a listener of its own, which then hears all but what Tokio says.
+/// What happened in the meantime, in the rest of a poll, nobody knows.
+fn listen_again(shared: &Arc<Shared>) {
+    if !get_default(|d| d.is::<Listener>()) {
+        let dispatch = Dispatch::new(Listener(shared.clone(), Others::of_this_thread()));
+        // When the program takes back its own, that brings back the one that was there before.
+        std::mem::forget(set_default(&dispatch));
+        shared.quiet().log.missed = true;
+    }
+}
+
+/// Listens on this thread, which does not belong to the recording but to something of it: what it does to the locks and
+/// channels of this recording is recorded. That it wakes a task is not heard, and follows from the poll.
+fn listen_here(shared: &Arc<Shared>) {
+    if CURRENT.with(|c| c.borrow().is_none()) && !get_default(|d| d.is::<Elsewhere>()) {
+        let listener = Listener(shared.clone(), Others::of_this_thread());
+        std::mem::forget(set_default(&Dispatch::new(Elsewhere(listener))));
+    }
 }
 
 impl Shared {
@@ -131,7 +148,7 @@ impl Shared {
                 log: Log::new(clock, most),
                 asked: None,
             }),
-            number: NUMBER.fetch_add(1, Ordering::Relaxed) % u16::MAX,
+            number: id::RECORDINGS | NUMBER.fetch_add(1, Ordering::Relaxed) % (id::RECORDINGS - 1),
             clock,
             started: OnceLock::new(),
             home: AtomicUsize::new(this_thread()),
@@ -308,10 +325,11 @@ impl Shared {
     }
 
     /// Polls a main future: what `poll` does is recorded as a poll of this task.
-    pub(crate) fn main_polled<T>(&self, task: TaskIndex, poll: impl FnOnce() -> T) -> T {
-        struct Leave<'a>(&'a Shared, TaskIndex, Watch, usize, usize);
+    pub(crate) fn main_polled<T>(self: &Arc<Self>, task: TaskIndex, poll: impl FnOnce() -> T) -> T {
+        struct Leave<'a>(&'a Arc<Shared>, TaskIndex, Watch, usize, usize);
         impl Drop for Leave<'_> {
             fn drop(&mut self) {
+                listen_again(self.0);
                 BOTTOM.set(self.3);
                 INSIDE.with(|i| i.borrow_mut().truncate(self.4));
                 let (blocked, queue) = (self.2.blocked(), self.0.queue());
@@ -383,7 +401,8 @@ impl Shared {
     }
 
     /// The poll returned.
-    pub(crate) fn after_poll(&self, tokio_id: u64) {
+    pub(crate) fn after_poll(self: &Arc<Self>, tokio_id: u64) {
+        listen_again(self);
         BOTTOM.set(0);
         let blocked = Watch::of_this_thread().blocked();
         let queue = self.queue();
@@ -597,20 +616,21 @@ fn innermost_operation() -> Option<usize> {
     })
 }
 
-/// The listener that the threads of the runtime have as their default.
-struct Listener(Arc<Shared>);
+/// The listener that the threads of the runtime have as their default. What is not Tokio's, it passes on.
+struct Listener(Arc<Shared>, Others);
 
 impl Subscriber for Listener {
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
         if wanted(metadata) {
-            Interest::always()
-        } else {
-            Interest::never()
+            return Interest::always();
         }
+        // Whoever is interested in it says so as well.
+        self.1.may_have_changed();
+        Interest::never()
     }
 
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        wanted(metadata)
+        wanted(metadata) || self.1.ask(|others| others.enabled(metadata))
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
@@ -618,6 +638,9 @@ impl Subscriber for Listener {
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        if !wanted(attributes.metadata()) {
+            return self.1.ask(|others| others.new_span(attributes));
+        }
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         let during = task_inside();
@@ -723,11 +746,22 @@ impl Subscriber for Listener {
         Id::from_u64(what.map_or(id::NOTHING, |what| self.0.id(log, what)))
     }
 
-    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record(&self, id: &Id, values: &Record<'_>) {
+        if id::is_of_others(id) {
+            self.1.ask(|others| others.record(id, values));
+        }
+    }
 
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn record_follows_from(&self, id: &Id, before: &Id) {
+        if id::is_of_others(id) && id::is_of_others(before) {
+            self.1.ask(|others| others.record_follows_from(id, before));
+        }
+    }
 
     fn event(&self, event: &Event<'_>) {
+        if !wanted(event.metadata()) {
+            return self.1.ask(|others| others.event(event));
+        }
         let mut fields = Fields::default();
         event.record(&mut fields);
         match event.metadata().target() {
@@ -817,8 +851,12 @@ impl Subscriber for Listener {
 
     fn enter(&self, id: &Id) {
         let Some(what) = self.0.span(id.into_u64()) else {
+            if id::is_of_others(id) {
+                self.1.ask(|others| others.enter(id));
+            }
             return;
         };
+        listen_here(&self.0);
         if let Inside::Task(task) = what {
             let log = &mut self.0.log_at(task).log;
             log.tasks[task].entered += 1;
@@ -833,6 +871,9 @@ impl Subscriber for Listener {
 
     fn exit(&self, id: &Id) {
         let Some(what) = self.0.span(id.into_u64()) else {
+            if id::is_of_others(id) {
+                self.1.ask(|others| others.exit(id));
+            }
             return;
         };
         let mut state = match what {
@@ -887,13 +928,15 @@ impl Subscriber for Listener {
     fn clone_span(&self, id: &Id) -> Id {
         if let Some(what) = self.0.span(id.into_u64()) {
             *self.0.quiet().log.handles(what) += 1;
+        } else if id::is_of_others(id) {
+            return self.1.ask(|others| others.clone_span(id));
         }
         id.clone()
     }
 
     fn try_close(&self, id: Id) -> bool {
         let Some(what) = self.0.span(id.into_u64()) else {
-            return false;
+            return id::is_of_others(&id) && self.1.ask(|others| others.try_close(id.clone()));
         };
         let mut state = self.0.quiet();
         let handles = state.log.handles(what);
@@ -962,12 +1005,12 @@ impl Subscriber for Listener {
     }
 
     fn current_span(&self) -> Current {
-        Current::none()
+        self.1.ask(Dispatch::current_span)
     }
 }
 
-/// The listener of all other threads: it hears what they do, and nothing of what they make, which may belong to a
-/// runtime that is not recorded.
+/// The listener of other threads: it hears what they do, and nothing of what they make, which may belong to a runtime
+/// that is not recorded.
 struct Elsewhere(Listener);
 
 impl Subscriber for Elsewhere {
@@ -983,25 +1026,43 @@ impl Subscriber for Elsewhere {
         self.0.max_level_hint()
     }
 
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        // A number that no span of the recording has.
-        Id::from_u64(id::NOTHING)
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        match wanted(attributes.metadata()) {
+            true => Id::from_u64(id::NOTHING),
+            false => self.0.new_span(attributes),
+        }
     }
 
-    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record(&self, id: &Id, values: &Record<'_>) {
+        self.0.record(id, values);
+    }
 
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn record_follows_from(&self, id: &Id, before: &Id) {
+        self.0.record_follows_from(id, before);
+    }
 
     fn event(&self, event: &Event<'_>) {
         self.0.event(event);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, id: &Id) {
+        self.0.enter(id);
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, id: &Id) {
+        self.0.exit(id);
+    }
+
+    fn clone_span(&self, id: &Id) -> Id {
+        self.0.clone_span(id)
+    }
+
+    fn try_close(&self, id: Id) -> bool {
+        self.0.try_close(id)
+    }
 
     fn current_span(&self) -> Current {
-        Current::none()
+        self.0.current_span()
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct StallWatch {
     pub(super) there: BTreeSet<u64>,
     /// The thread that the runtime runs on.
     pub(super) home: AtomicU64,
+    /// Nobody listened for some time: only the system knows what the runtime sleeps for.
+    missed: AtomicBool,
     /// A runtime on one thread sleeps.
     pub(super) parked: AtomicBool,
 }
@@ -65,6 +67,7 @@ impl StallWatch {
             there: there.clone().unwrap_or_default(),
             harmless: Mutex::new(there.unwrap_or_default()),
             home: AtomicU64::new(0),
+            missed: AtomicBool::new(false),
             parked: AtomicBool::new(false),
         }
     }
@@ -108,8 +111,9 @@ impl StallWatch {
         {
             return;
         }
-        let overdue = shared.read(|log| log.timer_overdue());
-        if !overdue && self.others().is_some_and(|others| others.is_empty()) {
+        let (overdue, missed) = shared.read(|log| (log.timer_overdue(), log.missed));
+        self.missed.store(missed, Ordering::SeqCst);
+        if !overdue && !missed && self.others().is_some_and(|others| others.is_empty()) {
             self.stall();
             return;
         }
@@ -150,6 +154,7 @@ impl StallWatch {
                 since = (suspect, std::time::Instant::now());
             }
             let for_ever = match watch.others() {
+                Some(_) if watch.missed.load(Ordering::SeqCst) => watch.all_sleep_for_ever(),
                 Some(others) => threads::sleep_for_ever(&others),
                 None => since.1.elapsed() >= Self::PATIENCE,
             };
@@ -172,6 +177,18 @@ impl StallWatch {
         // Other recordings of this process may be in the same state: the two would wait for one another.
         threads::exclude_idle(&mut others);
         Some(others)
+    }
+
+    /// Whether all threads sleep, the runtime's own among them, and none of them for a time.
+    fn all_sleep_for_ever(&self) -> bool {
+        let look = || {
+            let mut all = threads::all()?;
+            all.retain(|id| !self.there.contains(id));
+            threads::exclude_idle(&mut all);
+            all.insert(self.home.load(Ordering::SeqCst));
+            threads::look(&all, true)
+        };
+        look().is_some_and(|first| look() == Some(first))
     }
 
     pub(super) fn stall(&self) {

@@ -27,6 +27,11 @@ const MOST: usize = 1 << 19;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct StackId(u32);
 
+impl StackId {
+    /// A stack without frames.
+    pub(crate) const NONE: Self = Self(ROOT);
+}
+
 /// The node that stands for the recorder's own frame, which is on no stack.
 const ROOT: u32 = 0;
 

@@ -1,10 +1,20 @@
 //! The numbers that spans have: they say what the span is, so that nothing needs to be looked up.
 
+use tracing_core::span::Id;
+
 use super::Inside;
 
 const KIND: u32 = 2;
 const GENERATION: u32 = 36;
 const RECORDING: u32 = 48;
+
+/// The lowest number of a recording. The listeners of a program's own number their spans from 1, and come to no such number.
+pub(super) const RECORDINGS: u16 = 1 << 15;
+
+/// Whether it is the number of a span that another listener made.
+pub(super) fn is_of_others(id: &Id) -> bool {
+    id.into_u64() >> (RECORDING + 15) == 0
+}
 
 /// Of a span that does not matter. Whatever the recording is, nobody else has it.
 pub(super) const NOTHING: u64 = u64::MAX;
@@ -58,5 +68,14 @@ mod tests {
             assert_ne!(of(3, inside, 0), of(3, inside, 1));
         }
         assert_eq!(what(3, NOTHING), None);
+    }
+
+    #[test]
+    fn the_spans_of_other_listeners_are_told_apart() {
+        assert!(is_of_others(&Id::from_u64(1)));
+        assert!(is_of_others(&Id::from_u64(1 << 62)));
+        assert!(!is_of_others(&Id::from_u64(NOTHING)));
+        let ours = of(RECORDINGS, Inside::Task(0), 0);
+        assert!(!is_of_others(&Id::from_u64(ours)));
     }
 }
