@@ -148,7 +148,8 @@ impl Shared {
                 log: Log::new(clock, most),
                 asked: None,
             }),
-            number: id::RECORDINGS | NUMBER.fetch_add(1, Ordering::Relaxed) % (id::RECORDINGS - 1),
+            number: id::RECORDINGS
+                | (NUMBER.fetch_add(1, Ordering::Relaxed) % (id::RECORDINGS - 1)),
             clock,
             started: OnceLock::new(),
             home: AtomicUsize::new(this_thread()),
