@@ -330,7 +330,9 @@ class Drawing {
     if (places <= 8) for (let i = 1; i < places; i += 1) this.#line(x, bottom - Math.round((tall * i) / places) + 0.5, end, bottom - Math.round((tall * i) / places) + 0.5);
     this.#line(x, bottom + 0.5, end, bottom + 0.5);
     const words = lane.texts[0] ?? (isFull ? `full: ${queued} of ${lane.capacity}` : `${queued} of ${lane.capacity}`);
-    if (queued > 0 && !this.#in(words, x, end, y, text)) this.#in(isFull && lane.texts.length === 0 ? "full" : String(queued), x, end, y, text);
+    // In the larger part, so that the line does not go through it.
+    const at = high > tall / 2 ? bottom - high / 2 : bottom - high - (tall - high) / 2;
+    if (queued > 0 && !this.#in(words, x, end, at, text)) this.#in(isFull && lane.texts.length === 0 ? "full" : String(queued), x, end, at, text);
   }
 
   /** What happens within a poll: a line printed, a task spawned, another one woken. */

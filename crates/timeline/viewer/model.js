@@ -378,20 +378,35 @@ export class Model {
     };
     let step = end.at;
     for (let cause = causes[step] ?? -1; cause >= 0; cause = causes[step] ?? -1) {
-      const [from, to] = [this.at(cause), this.at(step)];
-      const waits = this.event(cause).event === "wait_started";
-      const wait = waits ? this.recording(run).waits[(this.event(cause).wait ?? 1) - 1] : undefined;
+      const to = this.at(step);
+      const wakes = this.event(step).task ?? 0;
+      if (this.event(cause).event === "wait_started" && (this.#waitAt(run, cause)?.deadline ?? to) < to) {
+        // Of several timers of a task, the one that is over now.
+        const due = this.waits[run]?.[wakes - 1]?.find((span) => span.from < step && span.to >= step && span.wait.deadline === to);
+        cause = due?.from ?? cause;
+      }
+      const from = this.at(cause);
+      const wait = this.#waitAt(run, cause);
       if (wait !== undefined) {
         // A timer that is over is noticed when the thread is free.
         const busy = this.#busy(cause, step, wait.deadline ?? to);
         add(BUSY, busy);
-        add(this.recording(run).view?.waits[wait.id - 1]?.[0] || "a wait", to - from - busy);
+        const { waits: names, branches } = this.recording(run).view ?? { waits: [], branches: [] };
+        const [name, branch] = names[wait.id - 1] ?? ["", null];
+        const named = (branch === null ? name : branches[branch]?.[1]) || "a wait";
+        add(wait.task === 1 ? named : `${this.task(run, wait.task).name}: ${named}`, to - from - busy);
       } else {
         add(this.event(step).event === "poll_started" ? BUSY : `${this.task(run, this.taskOf(cause) || 1).name} runs`, to - from);
       }
       step = cause;
     }
     return this.at(step) === 0 ? way.reverse() : [];
+  }
+
+  /** The wait that begins at a step. @param {number} run @param {number} step */
+  #waitAt(run, step) {
+    const { event, wait = 0 } = this.event(step);
+    return event === "wait_started" ? this.recording(run).waits[wait - 1] : undefined;
   }
 
   /** For how long, after a time, polls lasted between two steps of a run: the first is in one. @param {number} from @param {number} to @param {number} after */

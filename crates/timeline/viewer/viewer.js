@@ -313,8 +313,8 @@ export class Viewer {
     if (way.length === 0) return "";
     const few = way.length > WAY ? way.slice(0, WAY - 1) : way;
     const rest = way.slice(few.length).reduce((sum, { long }) => sum + long, 0);
-    const parts = few.map(({ what, long, parts: times }) => `${what} ${duration(long)}${times > 1 && !what.endsWith(" busy") ? ` (${times} times)` : ""}`);
-    if (rest > 0) parts.push(`${way.length - few.length} more ${duration(rest)}`);
+    const parts = few.map(({ what, long, parts: times }) => `${duration(long)} ${what}${times > 1 && !what.endsWith(" busy") ? ` (${times} times)` : ""}`);
+    if (rest > 0) parts.push(`${duration(rest)} in ${way.length - few.length} more`);
     const whose = this.model.runs.length > 1 ? ` of ${this.model.runs[run]?.name}` : "";
     return `Where the time${whose} went: ${parts.join(" → ")}`;
   }
