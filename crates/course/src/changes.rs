@@ -7,6 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
+use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::Course;
@@ -26,8 +27,7 @@ impl Changes {
         let folder = course.root().join("exercises");
         let tell = on_change.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // That somebody reads a file is no news.
-            if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+            if !event.is_ok_and(|event| only_reads(event.kind)) {
                 tell();
             }
         });
@@ -47,6 +47,12 @@ impl Changes {
             _stop: stop_tx,
         }
     }
+}
+
+/// That somebody reads a file is no news: whoever is told of a change does so too.
+fn only_reads(kind: EventKind) -> bool {
+    let is_written = kind == EventKind::Access(AccessKind::Close(AccessMode::Write));
+    matches!(kind, EventKind::Access(_)) && !is_written
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! `GET /api/watch`: while a page is open, what changes in the learner's files is told to it, with a fresh verdict.
 //!
-//! The system says that something changed; a look at every answer says what. A look now and then finds what the system
-//! does not tell of, as on a network's disk.
+//! [`Changes`] says that something may have changed; a look at every answer says what.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -10,10 +9,8 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
-use course::{Course, Exercise, Text};
+use course::{Changes, Exercise, Text};
 use futures::{Stream, stream};
-use notify::event::{AccessKind, AccessMode};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, broadcast};
 use tokio::time::{sleep, timeout};
 
@@ -26,7 +23,6 @@ const PAGES: usize = 24;
 const LINES: usize = 64;
 /// Editors write a file in several steps.
 const SETTLED: Duration = Duration::from_millis(20);
-const LOOK: Duration = Duration::from_secs(2);
 /// How often a page that hears nothing is told that it still would.
 const ALIVE: Duration = Duration::from_secs(15);
 
@@ -36,8 +32,8 @@ pub(super) struct Watch {
     changed: Arc<Notify>,
     /// The version of each answer when it was last looked at.
     known: Mutex<BTreeMap<String, Option<String>>>,
-    /// Of the system; kept as long as the server runs.
-    watching: OnceLock<Option<RecommendedWatcher>>,
+    /// Kept as long as the server runs.
+    watching: OnceLock<Changes>,
 }
 
 impl Watch {
@@ -147,32 +143,16 @@ fn start(app: &Arc<App>) {
         let following = Arc::clone(app);
         tokio::spawn(async move {
             loop {
-                let _ = timeout(LOOK, following.watch.changed.notified()).await;
+                following.watch.changed.notified().await;
                 if following.watch.lines.receiver_count() > 0 {
                     sleep(SETTLED).await;
                     look(&following).await;
                 }
             }
         });
-        watcher(&app.course, Arc::clone(&app.watch.changed)).ok()
+        let changed = Arc::clone(&app.watch.changed);
+        Changes::watch(&app.course, move || changed.notify_one())
     });
-}
-
-fn watcher(course: &Course, changed: Arc<Notify>) -> notify::Result<RecommendedWatcher> {
-    let tell = move |event: notify::Result<notify::Event>| {
-        // Looking opens files, which is an event as well.
-        let only_read = |kind| match kind {
-            EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
-            EventKind::Access(_) => true,
-            _ => false,
-        };
-        if !event.is_ok_and(|event| only_read(event.kind)) {
-            changed.notify_one();
-        }
-    };
-    let mut watcher = notify::recommended_watcher(tell)?;
-    watcher.watch(&course.root().join("exercises"), RecursiveMode::Recursive)?;
-    Ok(watcher)
 }
 
 /// Finds what changed since the last look, tells of it, and checks it.
