@@ -66,6 +66,12 @@ bench-verdict:
     cargo build --quiet --package playground
     cargo run --quiet --package playground --example bench_verdict
 
+# How soon a page is there in Chromium; at most half a second, on a machine that is not busy.
+[group('maintain')]
+bench-page:
+    cargo build --quiet --package playground
+    cd tests/browser && npm ci --no-audit --no-fund && BENCH=1 npm test -- bench
+
 # Everything that CI does.
 [group('maintain')]
 ci:

@@ -120,6 +120,7 @@ test("the start page says what is done, what is next, and how long ago", async (
   rmSync(join(course, ".progress.json"), { force: true });
   await reader.open("");
   const next = page.locator(".start .what-next");
+  await expect(page.locator("#mdbook-sidebar a.active")).toHaveText(["Where you are"]);
   await expect(next).toContainText(/You have solved 0 of \d+ exercises\. Begin with chapter 1, Why async\./);
   await accessible(page, "main");
   const overlap = page.locator(".exercise-list li").filter({ hasText: "Three calls that overlap" });

@@ -39,6 +39,8 @@ function addPages() {
   const items = PAGES.map(({ href, text }) => {
     const link = element("a", { text, attributes: { href } });
     if (location.pathname === href) {
+      // The book takes its first page for the one at this address.
+      for (const other of menu.querySelectorAll("a.active")) other.classList.remove("active");
       link.classList.add("active");
       link.setAttribute("aria-current", "page");
     }
