@@ -134,14 +134,45 @@ checks! {
 
     /// whoever adds up finds no money missing
     fn nothing_missing() {
+        // Where the accounts lie in memory says nothing of their numbers.
+        for reversed in [false, true] {
         let run = observe(async |world| {
-            let all: [Account; 2] = accounts(&world);
+            let mut all: [Account; 2] = accounts(&world);
+            if reversed {
+                all.reverse();
+            }
             let transfers = async { tokio::join!(transfer(&all[0], &all[1], 10), transfer(&all[1], &all[0], 30)) };
             tokio::join!(transfers, audit(&all)).1
         });
-        let run = run.map_err(|refusal| refusal.if_stalled("the transfers wait for one another while somebody adds up"))?;
+        let run = run.map_err(|refusal| {
+            refusal.if_stalled(
+                "a transfer and whoever adds up wait for one another: take the locks in the order in which they are taken there",
+            )
+        })?;
         if let Some(sum) = run.output.iter().find(|sum| **sum != 200) {
             Err(format!("money was missing while a transfer was under way: {sum} in all accounts, where 200 belong"))?;
+        }
+        }
+    }
+
+    /// both accounts are locked all the while
+    fn locked() {
+        let run = observe(async |world| {
+            let all: [Account; 2] = accounts(&world);
+            let free = async {
+                let mut free = Vec::new();
+                for bank in [2, 1] {
+                    sleep(ms(50)).await;
+                    let unlocked = all.iter().find(|account| account.balance.try_lock().is_ok());
+                    free.extend(unlocked.map(|account| (account.number, bank)));
+                    sleep(ms(50)).await;
+                }
+                free
+            };
+            tokio::join!(transfer(&all[1], &all[0], 10), free).1
+        })?;
+        if let Some((account, bank)) = run.output.first() {
+            Err(format!("account {account} was not locked while `bank{bank}` was asked"))?;
         }
     }
 
