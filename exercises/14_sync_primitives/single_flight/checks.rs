@@ -73,6 +73,45 @@ checks! {
         }
     }
 
+    /// who asks again as soon as a call has failed makes one call with the others who do
+    fn again_at_once() {
+        let run = observe(async |world| {
+            let cache = Cache::new(server(&world).fail_first(1));
+            let insists = async || match cache.get("a").await {
+                Err(_) => cache.get("a").await,
+                page => page,
+            };
+            let _ = tokio::join!(insists(), insists(), insists());
+        });
+        let run = run.map_err(|refusal| {
+            refusal.if_stalled("the call failed, and those who ask again wait for ever")
+        })?;
+        if run.journal.peak_in_flight() > 1 {
+            return Err(Refusal {
+                actual: Some(run.journal.to_string()),
+                ..Refusal::new(
+                    "after the failure, a new call was begun, and somebody else who had got the failure cleared that one away",
+                )
+            });
+        }
+        let calls = run.journal.calls().len();
+        if calls > 2 {
+            Err(format!("the server was asked {}: once in vain, and once would have done after that", count(calls, "time")))?;
+        }
+    }
+
+    /// who waits costs nothing
+    fn waits_quietly() {
+        let run = observe(async |world| {
+            let cache = Cache::new(server(&world));
+            let (_, second) = tokio::join!(cache.get("a"), polled(cache.get("a"), 10));
+            second.map(|_| ())
+        })?;
+        if run.output.is_err() {
+            return Err(Refusal::new("who waits for an answer is polled again and again: it asks, and is not told"));
+        }
+    }
+
     /// whoever made the call is dropped, and the others get their answer
     fn leader_dropped() {
         let run = observe(async |world| {

@@ -12,6 +12,7 @@
 //! - A failure is given to whoever made the call, and is not remembered: who asks next makes a call
 //!   again. What those get who waited for it is up to you: that failure, or a further try.
 //! - If whoever made the call is dropped, those who wait still get their answer.
+//! - Waiting costs nothing: a waiter is polled when there is something to say.
 
 use std::{collections::HashMap, sync::Mutex};
 
