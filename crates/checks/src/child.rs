@@ -155,7 +155,7 @@ fn time_ready(id: u32) -> Option<Duration> {
 fn timed_out(ready: Option<Duration>, bound: Duration) -> Refusal {
     let how = match ready {
         Some(ready) if ready < bound / 4 => {
-            "it blocks, in something that waits without `.await`: `std::thread::sleep`, a channel of std, `block_on`"
+            "it blocks, in something that waits without `.await`: `std::thread::sleep`, a lock or a channel of std, `block_on`"
         }
         Some(_) => "it spins, in a loop that never ends or never comes to an `.await` that waits",
         None => {
