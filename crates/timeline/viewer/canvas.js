@@ -98,7 +98,7 @@ export class Picture {
     const longest = this.rows.slice(0, 400).reduce((most, lane) => Math.max(most, lane.name.length + 2 * lane.depth), 0);
     // Below the name of a lock or a channel stands who waits for it.
     const least = this.rows.some(({ kind }) => kind === "lock" || kind === "channel") ? 170 : 84;
-    const names = Math.round(Math.min(Math.max(least, 30 + longest * 7.4), wide < 560 ? 118 : 210));
+    const names = Math.round(Math.min(Math.max(least, 30 + longest * 7.4), wide < 560 ? Math.min(least + 34, 142) : 210));
     const high = this.#tops.at(-1) ?? 0;
     const height = Math.min(HEAD + high, Math.max(220, Math.min(560, innerHeight * 0.62)));
     this.#size = { width: wide - names, height, names };
