@@ -1,6 +1,6 @@
 //! Rings of tasks that wait for one another's locks while the rest of the program goes on.
 //!
-//! When *nothing* can go on any more, the run has stalled and [`crate::explain`] says why. Here the others still tick, so
+//! When *nothing* can go on any more, the run has stalled and [`crate::explain()`] says why. Here the others still tick, so
 //! nobody notices, except that some tasks never come back. A ring is found when the poll ends that closed it. Whether it
 //! really was one shows only later, because the recording knows the tasks that hold locks and not their branches, and
 //! because a guard may be handed to somebody else. So a ring counts only if all of this is true:
@@ -345,7 +345,7 @@ fn is_held_in(facts: &Facts<'_>, wait: WaitId, ring: &Ring) -> bool {
     })
 }
 
-/// What to say of a ring. `None`: the program stalled over it, and [`crate::explain`] says all of it.
+/// What to say of a ring. `None`: the program stalled over it, and [`crate::explain()`] says all of it.
 pub(crate) fn warning(facts: &Facts<'_>, ring: &Ring) -> Option<Warning> {
     let recording = facts.recording;
     if let Outcome::Stalled(stall) = &recording.outcome

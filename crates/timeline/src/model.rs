@@ -78,7 +78,8 @@ pub enum Outcome {
         /// What the panic said, where it was text.
         message: Option<String>,
     },
-    /// Nothing could ever run again: no task was ready, no timer was set, and nobody outside could wake one.
+    /// Nothing could ever run again: no task was ready, no timer was set, and nobody outside could wake one. Or a task held the
+    /// runtime's thread, and it and all other threads waited for one another.
     Stalled(Stall),
     /// The recording was taken while the program still ran, or the program left early (`std::process::exit`).
     Unfinished,
@@ -98,7 +99,8 @@ pub struct Stall {
 pub struct Stuck {
     /// The task.
     pub task: TaskId,
-    /// What it waits for; nothing where it returned `Pending` and left its waker with nobody.
+    /// What it waits for; nothing where it returned `Pending` and left its waker with nobody, and where it still runs or is
+    /// ready, and its thread is held.
     pub on: Vec<StuckOn>,
 }
 
@@ -187,7 +189,7 @@ pub struct Wait {
     /// Who waits.
     pub task: TaskId,
     /// What the program does while it waits, as Tokio names it: `Mutex::lock`, `sleep`, `JoinHandle` …;
-    /// `unknown` where the future is not one that the recorder knows.
+    /// the type of a future that the program wrote itself; `unknown` where there is none of these.
     pub operation: String,
     /// The name that the program gave to it with [`crate::label`]: "call to rome".
     pub label: Option<String>,

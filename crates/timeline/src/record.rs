@@ -93,7 +93,8 @@ impl Recorder {
     }
 
     /// Runs the program on a runtime with this many worker threads, and on the real clock: Tokio can pause the clock on
-    /// one thread only. The recording says which worker polled what. No two runs are alike, and a stall is not noticed.
+    /// one thread only. The recording says which worker polled what. No two runs are alike. Only on Linux, a stall is
+    /// noticed.
     ///
     /// # Panics
     /// When the number is 0.
@@ -138,7 +139,7 @@ impl Recorder {
 
     /// Calls this, on a thread of its own, when the program can never go on because a task blocks the runtime's thread and
     /// all other threads wait as well. The recording says who; nothing ends the wait, so this may end the process. Not
-    /// told otherwise, the recorder prints what [`crate::explain`] says to stderr. Only Linux tells what threads wait for.
+    /// told otherwise, the recorder prints what [`crate::explain()`] says to stderr. Only Linux tells what threads wait for.
     pub fn on_frozen(mut self, tell: impl Fn(&Recording) + Send + Sync + 'static) -> Self {
         self.config.on_frozen = Arc::new(tell);
         self

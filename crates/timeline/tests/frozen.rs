@@ -5,7 +5,11 @@
 mod told;
 
 use std::{
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
     time::Duration,
 };
@@ -26,6 +30,14 @@ fn frozen<F: Future>(
     });
     recorder.record(program(waits)).unwrap();
     told.try_recv().expect("it was told")
+}
+
+/// A recorder that says whether it has told anything.
+fn accuses() -> (Recorder, Arc<AtomicBool>) {
+    let accused = Arc::new(AtomicBool::new(false));
+    let tell = accused.clone();
+    let recorder = Recorder::new().on_frozen(move |_| tell.store(true, Ordering::SeqCst));
+    (recorder, accused)
 }
 
 #[test]
@@ -74,7 +86,7 @@ fn a_closure_that_never_returns_is_told_when_the_runtime_waits_for_it() {
 
 #[test]
 fn nobody_is_accused_while_a_thread_still_works() {
-    let recorder = Recorder::new().on_frozen(|_| panic!("it is not frozen"));
+    let (recorder, accused) = accuses();
     let run = recorder.record(async {
         let (tell, told) = mpsc::channel();
         let lock = Arc::new(Mutex::new(0));
@@ -91,6 +103,30 @@ fn nobody_is_accused_while_a_thread_still_works() {
         *lock.lock().unwrap()
     });
     assert_eq!(run.unwrap().output, Some(1));
+    assert!(!accused.load(Ordering::SeqCst));
+}
+
+#[test]
+fn nobody_is_accused_while_a_thread_works_that_was_there_before() {
+    let (ask, asked) = mpsc::channel::<mpsc::Sender<u32>>();
+    let helper = thread::spawn(move || {
+        let answer = asked.recv().unwrap();
+        thread::sleep(Duration::from_millis(350));
+        answer.send(7).unwrap();
+    });
+    let (recorder, accused) = accuses();
+    let run = recorder.record(async move {
+        let (answer, answered) = mpsc::channel();
+        ask.send(answer).unwrap();
+        let number = answered.recv().unwrap();
+        nap(1).await;
+        number
+    });
+    let run = run.unwrap();
+    assert_eq!(run.output, Some(7));
+    assert_eq!(run.recording.duration(), 1000);
+    assert!(!accused.load(Ordering::SeqCst));
+    helper.join().unwrap();
 }
 
 #[test]

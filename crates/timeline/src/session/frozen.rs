@@ -16,8 +16,7 @@ use std::{
 use super::{StallWatch, Tell, lock, threads};
 use crate::{
     infer,
-    log::Raw,
-    model::{Outcome, Recording},
+    model::{Event, Outcome, Recording, What},
     subscriber::Shared,
 };
 
@@ -84,8 +83,12 @@ impl Frozen {
             let home = watch.home.load(Ordering::SeqCst);
             threads::look(&BTreeSet::from([home]), false)?;
             let mut all = threads::all()?;
-            all.retain(|id| *id == home || !watch.there.contains(id));
             threads::exclude_idle(&mut all);
+            // In a test, the first thread of the process looks at the time while it waits for the tests.
+            let first = u64::from(std::process::id());
+            if first != home && watch.there.contains(&first) {
+                all.remove(&first);
+            }
             threads::look(&all, self.workers)
         };
         let now = now();
@@ -104,10 +107,15 @@ impl Frozen {
             if self.workers && !infer::is_running(log) {
                 return None;
             }
-            log.push(None, Raw::Stalled);
-            let outcome = Outcome::Stalled(infer::stall(log));
-            log.closed = true;
-            Some(infer::recording(log, outcome))
+            let mut recording = infer::recording(log, Outcome::Stalled(infer::stall(log)));
+            recording.events.push(Event {
+                step: recording.events.len() as u32,
+                at: recording.duration(),
+                during: None,
+                worker: None,
+                what: What::Stalled,
+            });
+            Some(recording)
         });
         self.over.store(true, Ordering::SeqCst);
         lock(&WATCHED).retain(|it| !it.over.load(Ordering::SeqCst));
