@@ -220,6 +220,30 @@ checks! {
         says(&run, 1, 0)?;
     }
 
+    /// whether the signal or a request is heard first is not left to chance
+    fn never_by_chance() {
+        let run = observe(async |world| {
+            let mut taken = 0;
+            for _ in 0..16 {
+                let (outbox, mut inbox) = mpsc::channel(16);
+                let _ = outbox.try_send("late".to_owned());
+                let stop = CancellationToken::new();
+                stop.cancel();
+                let backend = world.service("backend").latency(ms(10));
+                answer::graceful_shutdown(&mut inbox, stop, ms(PATIENCE), backend).await;
+                taken += usize::from(inbox.try_recv().is_err());
+            }
+            taken
+        })?;
+        if run.output > 0 {
+            return Err(Refusal::new(format!(
+                "sixteen times, the signal and a request were there at the same moment, and the request was taken {}: \
+                 `select!` looks at its branches in a random order",
+                count(run.output, "time")
+            )));
+        }
+    }
+
     /// a server that has nothing to do closes at once
     fn idle() {
         let run = serve(&[], &[])?;
