@@ -28,7 +28,15 @@ function prepare(where) {
   if (status !== 0) throw new Error(`the course's crates do not compile:\n${stderr}`);
 }
 
-/** On a copy of the course as it ships, with its crates compiled. @returns {Promise<Server>} */
+/**
+ * Waits for the pages, which are written when the server starts.
+ * @param {string} url
+ */
+async function written(url) {
+  while (!(await (await fetch(url)).text()).includes("mdbook-sidebar")) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** On a copy of the course as it ships, with its crates compiled and its book written. @returns {Promise<Server>} */
 export async function start() {
   ship();
   const where = { cwd: course, env: { ...process.env, CARGO_TARGET_DIR: courseTarget } };
@@ -39,6 +47,7 @@ export async function start() {
     const [, url, key] = /(http:\/\/127\.0\.0\.1:\d+\/)#key=(\w+)/.exec(line) ?? [];
     if (url !== undefined && key !== undefined) {
       child.stdout.resume();
+      await written(`${url}introduction.html`);
       return {
         url,
         key,
