@@ -37,6 +37,9 @@ const CRATES: [&str; 10] = [
     "world",
 ];
 
+/// The file with what is known of a kit.
+const MEMO: &str = "kit.json";
+
 /// How often to look whether another playground has built them.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
@@ -118,6 +121,7 @@ impl Kit {
     ) -> Result<Contents> {
         let began = Instant::now();
         on_progress(Progress::Checking);
+        clear_away(store);
         let contents = build::build(course, store, on_progress, cancel)?;
         if let Ok(json) = serde_json::to_vec(&contents) {
             let _ = files::replace(memo, &json);
@@ -216,8 +220,19 @@ fn alone(
     }
 }
 
+/// Removes the kits of checkouts that are gone: several may share a target folder, and each kit takes 30 MB.
+fn clear_away(store: &Store) {
+    for entry in fs::read_dir(store.folder()).into_iter().flatten().flatten() {
+        let known = fs::read(entry.path().join(MEMO)).unwrap_or_default();
+        let known = serde_json::from_slice::<Contents>(&known);
+        if known.is_ok_and(|known| !known.root.exists()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 fn memo(course: &Course, store: &Store) -> PathBuf {
-    store.folder().join(course.key("kit.json"))
+    store.folder().join(course.key(MEMO))
 }
 
 /// That no variable in the environment takes away the flag without which nothing is recorded.
@@ -227,4 +242,35 @@ pub(crate) fn check_flags() -> Result<()> {
 
 fn setup(sentence: impl Into<String>) -> Error {
     Error::Setup(sentence.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chapter::sample;
+
+    #[test]
+    fn the_kits_of_checkouts_that_are_gone_go_too() {
+        let folder = sample::course();
+        let store = sample::opened(&folder).store().unwrap();
+        let kit = |name: &str, root: &Path| {
+            let contents = Contents {
+                rustc: PathBuf::new(),
+                target_libdir: None,
+                root: root.to_owned(),
+                libraries: BTreeMap::new(),
+                prelinked: None,
+                sources: Vec::new(),
+                stamp: 0,
+            };
+            let memo = store.folder().join(name).join(MEMO);
+            files::replace(&memo, &serde_json::to_vec(&contents).unwrap()).unwrap();
+        };
+        kit("here", folder.path());
+        kit("gone", &folder.path().join("nowhere"));
+        fs::create_dir(store.folder().join("scratch")).unwrap();
+        clear_away(&store);
+        let left = ["here", "gone", "scratch"].map(|name| store.folder().join(name).exists());
+        assert_eq!(left, [true, false, true]);
+    }
 }
