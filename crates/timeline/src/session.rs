@@ -8,7 +8,10 @@ use std::{
     future::Future,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Poll, Waker},
     time::Duration,
 };
@@ -272,8 +275,13 @@ impl Session {
 }
 
 /// Lets Tokio number tasks as at the beginning of a process, as far as that matters: a runtime that is dropped drops the
-/// tasks that are left from four lists, and the number of a task says in which one it is.
+/// tasks that are left from four lists, and the number of a task says in which one it is. The first recording begins where
+/// the process does: there, a task has the number that it has without a recorder.
 fn count_tasks_anew() {
+    static FIRST: AtomicBool = AtomicBool::new(true);
+    if FIRST.swap(false, Ordering::SeqCst) {
+        return;
+    }
     #[cfg(tokio_unstable)]
     tracing_core::dispatcher::with_default(&tracing_core::Dispatch::none(), || {
         const LISTS: u64 = 4;

@@ -60,6 +60,7 @@ pub(crate) fn plainly(program: &Program) -> Vec<Entry> {
 
 /// What a program said, and the recording of it.
 pub(crate) fn recorded(program: &Program) -> (Arc<World>, timeline::Recording) {
+    count_tasks_anew();
     let mut world = None;
     let run = timeline::Recorder::new()
         .seed(program.seed)
