@@ -12,6 +12,7 @@ mod sets;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    path::Path,
     rc::Rc,
 };
 
@@ -214,7 +215,7 @@ impl<'a> Inference<'a> {
         self.walk();
         let names = names::names(&self.log.tasks, &self.functions);
         let mut places = Places::default();
-        let tasks = self
+        let tasks: Vec<_> = self
             .log
             .tasks
             .iter()
@@ -231,7 +232,8 @@ impl<'a> Inference<'a> {
                 },
                 place: raw.place.and_then(|p| places.of(p)),
                 parent: raw.parent.map(id),
-            });
+            })
+            .collect();
         let mut resources: Vec<_> = self.resources.iter().map(|(raw, id)| (*id, *raw)).collect();
         resources.sort();
         let resources = resources.into_iter().map(|(id, raw)| {
@@ -242,7 +244,7 @@ impl<'a> Inference<'a> {
                 type_name: channel.map_or(raw.type_name, |c| c.type_name).to_owned(),
                 place: match channel {
                     Some(channel) => channel.place.clone(),
-                    None => raw.place.and_then(place),
+                    None => raw.place.and_then(|p| places.of(p)),
                 },
                 capacity: channel.and_then(|c| c.capacity),
                 size: raw.size,
@@ -253,7 +255,7 @@ impl<'a> Inference<'a> {
             version: VERSION,
             clock: self.log.clock,
             outcome,
-            tasks: tasks.collect(),
+            tasks,
             resources: resources.collect(),
             waits: self.waits,
             events: self.events,
@@ -1263,29 +1265,48 @@ fn index(task: TaskId) -> TaskIndex {
     task.0 as usize - 1
 }
 
-/// The places of many tasks, most of them in the same few files.
+/// The places that Tokio reports, most of them in the same few files.
 #[derive(Default)]
 struct Places {
-    /// The file of the last one, and whether it is a library's.
-    last: Option<(&'static str, bool)>,
+    /// The file of the last one, and what it is called where stacks tell of it; `None`: it is a library's.
+    last: Option<(&'static str, Option<String>)>,
+    roots: HashMap<String, String>,
 }
 
 impl Places {
     /// As [`place`].
     fn of(&mut self, (file, line): (&'static str, u32)) -> Option<Place> {
-        let library = match self.last {
-            Some((last, library)) if std::ptr::eq(last, file) => library,
-            _ => stack::in_library(file),
-        };
-        self.last = Some((file, library));
-        (!library).then(|| Place {
-            file: file.to_owned(),
-            line,
-        })
+        if !self
+            .last
+            .as_ref()
+            .is_some_and(|(last, _)| std::ptr::eq(*last, file))
+        {
+            let own = !stack::in_library(file);
+            let shown = own.then(|| stack::relative(Path::new(file), &mut self.roots));
+            self.last = Some((file, shown));
+        }
+        let (_, shown) = self.last.as_ref()?;
+        shown.clone().map(|file| Place { file, line })
     }
 }
 
 /// A place that Tokio reports, unless it is inside a library.
 fn place(place: (&'static str, u32)) -> Option<Place> {
     Places::default().of(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// rustc may be given a file by its whole path, and Tokio then tells that.
+    #[test]
+    fn a_file_is_called_the_same_as_in_a_stack() {
+        let mut places = Places::default();
+        let mut of = |file| places.of((file, 8)).map(|place| place.file);
+        let whole = concat!(env!("CARGO_MANIFEST_DIR"), "/src/infer.rs");
+        assert_eq!(of(whole).as_deref(), Some("crates/timeline/src/infer.rs"));
+        assert_eq!(of("src/main.rs").as_deref(), Some("src/main.rs"));
+        assert_eq!(of("/rustc/1/library/core/src/lib.rs"), None);
+    }
 }

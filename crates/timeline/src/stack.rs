@@ -188,7 +188,7 @@ pub(crate) fn in_library(file: &str) -> bool {
 }
 
 /// The file relative to the workspace that it lies in: the nearest folder above it that has a `Cargo.lock`.
-fn relative(file: &Path, roots: &mut HashMap<String, String>) -> String {
+pub(crate) fn relative(file: &Path, roots: &mut HashMap<String, String>) -> String {
     let shown = file.to_string_lossy().into_owned();
     if !file.is_absolute() || in_library(&shown) {
         return shown;

@@ -1,7 +1,5 @@
 //! One sentence for each event.
 
-use std::path::Path;
-
 use crate::{model::*, text::duration};
 
 /// What happened at this step and why, as one sentence without a full stop: "`rome` is woken: its sleep is over".
@@ -367,13 +365,6 @@ fn line(recording: &Recording, place: &Place) -> String {
     line_near(recording, place, None)
 }
 
-/// Whether two places lie in one file: what was read from a call stack is relative to the workspace, and what a library
-/// was told by its caller is as rustc was given it.
-fn is_same_file(one: &str, other: &str) -> bool {
-    let (one, other) = (Path::new(one), Path::new(other));
-    one.ends_with(other) || other.ends_with(one)
-}
-
 fn line_near(recording: &Recording, place: &Place, file: Option<&str>) -> String {
     let of_main = |w: &&Wait| w.task == TaskId(1);
     let begins = || {
@@ -383,23 +374,10 @@ fn line_near(recording: &Recording, place: &Place, file: Option<&str>) -> String
         places.chain(spawned).next().map(|p| p.file.as_str())
     };
     match file.or_else(begins) {
-        Some(begins) if !is_same_file(begins, &place.file) => {
+        Some(begins) if begins != place.file => {
             let file = place.file.rsplit(['/', '\\']).next();
             format!("line {} of {}", place.line, file.unwrap_or(&place.file))
         }
         _ => format!("line {}", place.line),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_the_same_however_much_of_its_path_is_told() {
-        assert!(is_same_file("/home/ada/bank/src/main.rs", "src/main.rs"));
-        assert!(is_same_file("src/main.rs", "/home/ada/bank/src/main.rs"));
-        assert!(!is_same_file("src/main.rs", "src/bank.rs"));
-        assert!(!is_same_file("src/main.rs", "src/not_main.rs"));
     }
 }
