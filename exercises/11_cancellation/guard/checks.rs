@@ -11,8 +11,15 @@ use tokio::time::{Instant, timeout};
 #[derive(Default)]
 struct Notes {
     begin: OnceCell<Instant>,
-    cleaned: RefCell<Vec<Duration>>,
+    cleaned: RefCell<Vec<Cleaned>>,
     over: RefCell<Option<Duration>>,
+}
+
+/// One call of the closure.
+struct Cleaned {
+    at: Duration,
+    /// The work was still there. At one instant, the order tells.
+    early: bool,
 }
 
 impl Notes {
@@ -23,7 +30,11 @@ impl Notes {
     }
 
     fn clean(&self) {
-        self.cleaned.borrow_mut().push(self.now());
+        let early = self.over.borrow().is_none();
+        self.cleaned.borrow_mut().push(Cleaned {
+            at: self.now(),
+            early,
+        });
     }
 
     fn now(&self) -> Duration {
@@ -46,16 +57,19 @@ fn once(notes: &Notes, what: &str) -> Result<(), Refusal> {
     let over = over.expect("the work was begun, and is over");
     match notes.cleaned.borrow().as_slice() {
         [] => Err(Refusal::new(format!("{what}, and nobody cleaned up"))),
-        [when, ..] if *when < over => Err(Refusal::new(format!(
+        [first, ..] if first.at < over => Err(Refusal::new(format!(
             "it was cleaned up before the work was over: after {}, and the work ended after {}",
-            time(*when),
+            time(first.at),
             time(over)
         ))),
-        [when] if *when == over => Ok(()),
-        [when] => Err(Refusal::new(format!(
+        [first, ..] if first.early => Err(Refusal::new(format!(
+            "{what}, and it was cleaned up too early: the work was not dropped yet, and still had what it holds"
+        ))),
+        [only] if only.at == over => Ok(()),
+        [only] => Err(Refusal::new(format!(
             "{what} after {}, and it was cleaned up only after {}",
             time(over),
-            time(*when)
+            time(only.at)
         ))),
         [_, _] => Err(Refusal::new(format!("{what}, and was cleaned up twice"))),
         more => Err(Refusal::new(format!(
@@ -83,7 +97,7 @@ checks! {
         once(&notes, "the work has ended")?;
     }
 
-    /// dropped in the middle, it is cleaned up as well
+    /// dropped in the middle, it is cleaned up as well, and not before the work is dropped
     fn dropped() {
         for after in [100, 400] {
             let notes = Notes::default();

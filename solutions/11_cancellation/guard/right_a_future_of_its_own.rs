@@ -1,11 +1,19 @@
-//! A future by hand, whose destructor cleans up if it was ever polled.
+//! A future by hand. Its fields are dropped in the order in which they stand: the work, then what cleans up.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+struct Cleaner<C: FnMut()>(C);
+
+impl<C: FnMut()> Drop for Cleaner<C> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
 struct Guarded<W, C: FnMut()> {
     work: Pin<Box<W>>,
-    clean_up: Option<C>,
+    _cleaner: Cleaner<C>,
 }
 
 impl<W: Future, C: FnMut() + Unpin> Future for Guarded<W, C> {
@@ -16,18 +24,10 @@ impl<W: Future, C: FnMut() + Unpin> Future for Guarded<W, C> {
     }
 }
 
-impl<W, C: FnMut()> Drop for Guarded<W, C> {
-    fn drop(&mut self) {
-        if let Some(mut clean_up) = self.clean_up.take() {
-            clean_up();
-        }
-    }
-}
-
 pub async fn guard<W: Future>(work: W, mut clean_up: impl FnMut()) -> W::Output {
     let guarded = Guarded {
         work: Box::pin(work),
-        clean_up: Some(&mut clean_up),
+        _cleaner: Cleaner(&mut clean_up),
     };
     guarded.await
 }

@@ -6,8 +6,9 @@
 //!
 //! **What to do.** Run `work` to its end, and return what it gives. Call `clean_up` once, right when
 //! the work is over, however it ends: with a value, with a panic, or because your future is dropped
-//! while it waits. Before `work` is over it must not be called. A future of yours that was never
-//! polled has begun nothing, and cleans up nothing.
+//! while it waits. Before `work` is over it must not be called: when your future is dropped, `work`
+//! is dropped first, with all that it still holds, and then it is cleaned up. A future of yours that
+//! was never polled has begun nothing, and cleans up nothing.
 
 pub async fn guard<W: Future>(work: W, mut clean_up: impl FnMut()) -> W::Output {
     // TODO: the last two lines do not run when this future is dropped
