@@ -21,6 +21,10 @@ pub struct Refusal {
     pub explanation: Vec<String>,
     /// What kind of failure it is.
     pub kind: Kind,
+    /// What has to be `Send` and is not: an expression that names the answer, such as `answer::work()`. The playground has
+    /// rustc refuse it, which then says what is in the way, and on which line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_send: Option<Box<str>>,
 }
 
 /// What kind of failure a refusal is about.
@@ -42,7 +46,15 @@ impl Refusal {
             actual: None,
             explanation: Vec::new(),
             kind: Kind::Wrong,
+            not_send: None,
         }
+    }
+
+    /// The same about this expression, which is not `Send`.
+    #[must_use]
+    pub fn not_send(mut self, expression: &str) -> Self {
+        self.not_send = Some(expression.into());
+        self
     }
 
     /// The same with what was expected and what happened instead.

@@ -109,6 +109,9 @@ pub struct Refusal {
     pub actual: Option<String>,
     /// What there is to say beyond the sentence, a paragraph each.
     pub explanation: Vec<String>,
+    /// An expression that is not `Send` and has to be.
+    #[serde(default, skip_serializing)]
+    pub(crate) not_send: Option<String>,
 }
 
 /// The part of the checks' own report that is of interest here.
@@ -196,6 +199,15 @@ pub fn check(
         }
         Some(program) => {
             run(course, exercise, &program, &mut verdict, cancel)?;
+            ask_rustc(
+                course,
+                kit,
+                exercise,
+                shown,
+                &mut verdict,
+                on_diagnostic,
+                cancel,
+            )?;
             if !is_started {
                 verdict.verdict = Kind::NotStarted;
             }
@@ -254,6 +266,37 @@ fn prelude(kit: &Kit) -> String {
         Some(_) => format!("extern crate {PRELINKED} as _;\n"),
         None => String::new(),
     }
+}
+
+/// Has rustc say why something is not `Send`, if that is what a check complains of: rustc knows the line.
+fn ask_rustc(
+    course: &Course,
+    kit: &Kit,
+    exercise: &Exercise,
+    shown: &str,
+    verdict: &mut Verdict,
+    on_diagnostic: &mut dyn FnMut(&Diagnostic),
+    cancel: &Cancel,
+) -> Result<()> {
+    let refusals = verdict.checks.iter().filter_map(|c| c.refusal.as_ref());
+    let Some(expression) = refusals.filter_map(|r| r.not_send.clone()).next() else {
+        return Ok(());
+    };
+    let scratch = course.store()?.scratch()?;
+    let copy = scratch.path().join("answer.rs");
+    fs::write(&copy, &verdict.text).map_err(Error::io(&copy, "written"))?;
+    let demand = format!(
+        "#[allow(warnings)]\n#[path = {copy:?}]\nmod answer;\n\nfn main() {{\n    \
+         fn is_send(_: impl Send) {{}}\n    is_send({expression});\n}}\n"
+    );
+    let asked = format!("exercises/{}/is_it_send.rs", exercise.full_name());
+    let source = Source::text(demand, &asked)
+        .part(copy, shown)
+        .tokio(Tokio::Real);
+    let said = kit.compile(&source, on_diagnostic, cancel)?;
+    verdict.seconds += said.seconds;
+    verdict.diagnostics.extend(said.diagnostics);
+    Ok(())
 }
 
 /// The answer and its checks, beside one another.

@@ -219,6 +219,45 @@ fn an_error_of_an_answer_is_in_the_file_that_the_learner_knows() {
 }
 
 #[test]
+fn rustc_says_which_line_keeps_a_future_from_being_send() {
+    let course = the_course();
+    let exercise = course.exercise("must_be_send").unwrap();
+    let text = "use std::rc::Rc;
+use world::Service;
+
+pub async fn must_be_send(services: Vec<Service>) -> Vec<String> {
+    let asked = Rc::new(services.len());
+    tokio::task::yield_now().await;
+    vec![asked.to_string()]
+}
+";
+    let mut told = Vec::new();
+    let verdict = check(
+        &course,
+        &kit(),
+        &exercise,
+        Answer::Text(text),
+        &mut |diagnostic| told.push(diagnostic.clone()),
+        &Cancel::never(),
+    )
+    .unwrap();
+    // It is a program, and the other checks have run.
+    assert_eq!(verdict.verdict, Kind::Failed);
+    assert!(verdict.checks.len() > 1);
+    assert_eq!(verdict.diagnostics, told);
+    let [diagnostic] = verdict.diagnostics.as_slice() else {
+        panic!("{:#?}", verdict.diagnostics);
+    };
+    let notes = diagnostic.children.iter().flat_map(|child| &child.spans);
+    let mut here = notes.filter(|span| span.file == exercise.file);
+    let line = here.find(|span| span.is_primary).unwrap().line_start;
+    assert_eq!(
+        text.lines().nth(line as usize - 1).unwrap().trim(),
+        "tokio::task::yield_now().await;"
+    );
+}
+
+#[test]
 fn an_error_code_is_explained() {
     let text = kit().explain("E0308").unwrap();
     assert!(text.contains("Expected type"), "{text}");

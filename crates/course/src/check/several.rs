@@ -37,7 +37,7 @@ pub fn check_several(
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     exercises.get(n).map(|exercise| (n, exercise))
                 } {
-                    let verdict = match together.check(course, exercise, all) {
+                    let verdict = match together.check(course, kit, exercise, all) {
                         Some(verdict) => verdict,
                         None => check(course, kit, exercise, Answer::Learner, &mut |_| {}, all),
                     };

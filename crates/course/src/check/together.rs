@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Kind, Verdict, modules, prelude, run, with_parts};
+use super::{Kind, Verdict, ask_rustc, modules, prelude, run, with_parts};
 use crate::{
     Cancel, Compiled, Course, Diagnostic, Error, Exercise, Kit, Program, Result, Source, Tokio,
     is_started, read_program,
@@ -103,6 +103,7 @@ impl Together {
     pub(super) fn check(
         &self,
         course: &Course,
+        kit: &Kit,
         exercise: &Exercise,
         cancel: &Cancel,
     ) -> Option<Result<Verdict>> {
@@ -110,7 +111,17 @@ impl Together {
         let text = self.texts.get(&exercise.full_name())?;
         let mut verdict = Verdict::of(exercise, text.clone());
         verdict.verdict = Kind::Failed;
-        let ran = run(course, exercise, program, &mut verdict, cancel);
+        let ran = run(course, exercise, program, &mut verdict, cancel).and_then(|()| {
+            ask_rustc(
+                course,
+                kit,
+                exercise,
+                &exercise.file,
+                &mut verdict,
+                &mut |_| {},
+                cancel,
+            )
+        });
         Some(ran.map(|()| {
             verdict.keep(course, exercise);
             verdict

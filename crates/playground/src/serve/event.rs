@@ -193,9 +193,25 @@ fn explanation(recording: &Recording) -> Vec<String> {
     }
 }
 
-/// The primary spans of a diagnostic, or all of them where none is.
+/// The places of a diagnostic.
 pub(super) fn marks(diagnostic: &Diagnostic, anchor: Option<&str>) -> Vec<Mark> {
-    let mark = |span: &course::Span| Mark {
+    let spans = diagnostic.spans.iter();
+    spans.map(|span| mark(span, anchor)).collect()
+}
+
+/// The places of a diagnostic that is about this file; where it is about another one, those of the first note that is not.
+pub(super) fn marks_in(diagnostic: &Diagnostic, file: &str) -> Vec<Mark> {
+    let about = |spans: &[course::Span]| spans.iter().any(|s| s.is_primary && s.file == file);
+    let notes = diagnostic.children.iter().map(|child| &child.spans);
+    let spans = std::iter::once(&diagnostic.spans)
+        .chain(notes)
+        .find(|spans| about(spans));
+    let here = spans.into_iter().flatten().filter(|s| s.file == file);
+    here.map(|span| mark(span, None)).collect()
+}
+
+fn mark(span: &course::Span, anchor: Option<&str>) -> Mark {
+    Mark {
         anchor: anchor.map(str::to_owned),
         line: span.line_start,
         column: span.column_start,
@@ -203,8 +219,7 @@ pub(super) fn marks(diagnostic: &Diagnostic, anchor: Option<&str>) -> Vec<Mark> 
         end_column: span.column_end,
         primary: span.is_primary,
         label: span.label.clone(),
-    };
-    diagnostic.spans.iter().map(mark).collect()
+    }
 }
 
 /// To the page. What is sent when nobody listens any more is dropped.

@@ -221,11 +221,7 @@ fn examine(
 ) -> course::Result<()> {
     events.send(Event::status("checking"));
     let mut tell = |d: &course::Diagnostic| {
-        let marks = match d.primary() {
-            Some(place) if place.file == exercise.file => event::marks(d, None),
-            _ => Vec::new(),
-        };
-        events.send(Event::diagnostic(d, marks));
+        events.send(Event::diagnostic(d, event::marks_in(d, &exercise.file)));
     };
     let verdict = course::check(course, kit, exercise, answer, &mut tell, cancel)?;
     events.about_version(Text::from(verdict.text.clone()).version);
