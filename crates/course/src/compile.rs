@@ -20,8 +20,15 @@ fn is_stale(diagnostic: &Diagnostic) -> bool {
         .is_some_and(|code| STALE.contains(&code));
     let is_gone = diagnostic.code.as_deref() == Some("E0463")
         && diagnostic.message.contains(&format!("`{PRELINKED}`"));
+    // They went between compiling and linking.
+    let is_unlinked = diagnostic.message.starts_with("linking with")
+        && diagnostic
+            .rendered
+            .lines()
+            .any(|line| line.contains(&format!("{PRELINKED}.")) && line.contains("No such file"));
     known
         || is_gone
+        || is_unlinked
         || diagnostic
             .message
             .contains("required to be available in rlib format")
@@ -313,6 +320,27 @@ fn crate_name(shown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Level;
+
+    #[test]
+    fn what_the_linker_misses_of_ours_is_no_mistake_of_the_program() {
+        let said = |message: &str, rendered: &str| Diagnostic {
+            level: Level::Error,
+            message: message.to_owned(),
+            code: None,
+            spans: Vec::new(),
+            children: Vec::new(),
+            rendered: rendered.to_owned(),
+        };
+        let linker = "linking with `cc` failed: exit status: 1";
+        let ours = format!(
+            "= note: \"/kit/lib{PRELINKED}.so\"\n= note: cannot open /kit/lib{PRELINKED}.so: No such file or directory\n"
+        );
+        assert!(is_stale(&said(linker, &ours)));
+        let theirs =
+            format!("= note: \"/kit/lib{PRELINKED}.so\"\n= note: undefined symbol: missing\n");
+        assert!(!is_stale(&said(linker, &theirs)));
+    }
 
     #[test]
     fn crate_names() {
