@@ -37,6 +37,19 @@ test("a knob switches among recorded runs, on one axis and at one instant", asyn
   await expect(choices.getByRole("radio", { name: /^3 s/ })).toBeFocused();
 });
 
+test("the setting that the scene names stands there first", async ({ page, reader }) => {
+  await reader.open("10_timeouts.html");
+  await ready(page);
+  const scene = page.locator('[data-scene="hedged_1_s"]');
+  // It is the second of four.
+  await expect(scene.getByRole("radio")).toHaveCount(4);
+  await expect(scene.getByRole("radio").nth(1)).toBeChecked();
+  await expect(parts(page, "hedged_1_s").root).toBeVisible();
+  await expect(scene.locator(".tv")).toHaveCount(1);
+  // Where it names none of them, the first.
+  await expect(page.locator('[data-scene="patience_2_s"]').getByRole("radio").first()).toBeChecked();
+});
+
 test("a link leads to a setting, with or without a step", async ({ page, reader }) => {
   await reader.open("01_why_async.html#slowest_6_s/9");
   await ready(page);

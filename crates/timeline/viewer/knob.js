@@ -39,8 +39,11 @@ export class Knob {
     }
     root.prepend(control);
     root.classList.add("tv-knobbed");
-    const [first] = this.settings;
-    if (first !== undefined) this.show(first.name);
+    // The one that the scene names, such as that of which the prose speaks first.
+    const scene = root.closest(".scene");
+    const named = scene instanceof HTMLElement ? scene.dataset.scene : undefined;
+    const start = this.settings.find(({ name }) => name === named) ?? this.settings[0];
+    if (start !== undefined) this.show(start.name);
   }
 
   /** Shows the run under a setting, at the instant where the other one stood. @param {string} name */
