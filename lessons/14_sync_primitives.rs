@@ -2,12 +2,12 @@
 //!
 //! `cargo run --bin lesson_14` plays all scenes; `cargo run --bin lesson_14 -- --help` tells what else there is.
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{process::ExitCode, rc::Rc, sync::Arc, time::Duration};
 
 use lessons::{Lesson, println};
 use tokio::{
     sync::{Barrier, Notify, OnceCell, RwLock, Semaphore, watch},
-    task::JoinSet,
+    task::{JoinSet, LocalSet},
     time::{sleep, timeout},
 };
 
@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         .scene("opened", "a condition that stays true", opened)
         .scene("together", "nobody goes on before all are there", together)
         .scene("once", "made once, by whoever comes first", once)
+        .freezes("thread_held", "a guard of std across a wait", thread_held)
         .stalls("deadlock", "two locks, in two orders", deadlock)
         .scene("in_order", "two locks, in one order", in_order)
         .compare(["deadlock", "in_order"])
@@ -114,6 +115,26 @@ async fn short() {
     println!("three sold, {} left", left.lock().unwrap());
 }
 // ANCHOR_END: short
+
+// ANCHOR: thread_held
+#[expect(clippy::await_holding_lock, reason = "the mistake that this is about")]
+async fn sell_and_wait(left: Rc<std::sync::Mutex<u32>>, comes: u64) {
+    sleep(Duration::from_secs(comes)).await;
+    let mut left = left.lock().unwrap(); // if another one has it, the thread waits
+    sleep(Duration::from_secs(2)).await; // the guard is kept
+    *left -= 1;
+}
+
+async fn thread_held() {
+    let left = Rc::new(std::sync::Mutex::new(10));
+    let sales = LocalSet::new(); // tasks that stay on this thread, and need not be `Send`
+    for comes in [1, 2] {
+        sales.spawn_local(sell_and_wait(left.clone(), comes));
+    }
+    sales.await;
+    println!("two sold, {} left", left.lock().unwrap());
+}
+// ANCHOR_END: thread_held
 
 // ANCHOR: in_turn
 async fn speak(who: &'static str, microphone: Arc<tokio::sync::Mutex<()>>) {

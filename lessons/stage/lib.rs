@@ -35,6 +35,8 @@ enum Ends {
     Completed,
     Panicked,
     Stalled,
+    /// It stalls in the middle of a poll, so that its thread never comes back.
+    Frozen,
 }
 
 impl Ends {
@@ -43,7 +45,7 @@ impl Ends {
         match self {
             Self::Completed => matches!(outcome, Outcome::Completed),
             Self::Panicked => matches!(outcome, Outcome::Panicked { .. }),
-            Self::Stalled => matches!(outcome, Outcome::Stalled(_)),
+            Self::Stalled | Self::Frozen => matches!(outcome, Outcome::Stalled(_)),
         }
     }
 }
@@ -116,6 +118,20 @@ impl Lesson {
         F: Future<Output = ()> + 'static,
     {
         self.scene_that(Ends::Stalled, name, title, scene)
+    }
+
+    /// Adds a scene that blocks its own thread for ever, as with a lock of `std::sync`. It is played in a process of its own,
+    /// which the recorder ends; that notices it only on Linux, and elsewhere the scene is not played.
+    pub fn freezes<F>(
+        self,
+        name: &'static str,
+        title: &'static str,
+        scene: impl Fn() -> F + 'static,
+    ) -> Self
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        self.scene_that(Ends::Frozen, name, title, scene)
     }
 
     /// Adds a scene whose main future panics. (A panic in a task that it spawned ends that task alone.)

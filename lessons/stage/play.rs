@@ -3,12 +3,15 @@
 use std::{
     collections::BTreeMap,
     io::{IsTerminal, Write},
-    process::ExitCode,
+    process::{Command, ExitCode},
 };
 
 use timeline::{Clock, Recorder, Recording, text, view};
 
-use crate::{Act, Lesson, Scene, Setting, options};
+use crate::{Act, Ends, Lesson, Scene, Setting, options};
+
+/// Names the file that the recording of one scene goes to.
+const FILE: &str = "TIMELINE_RECORDING";
 
 pub(crate) fn play(lesson: &Lesson) -> ExitCode {
     let options = match options::parse(std::env::args_os().skip(1)) {
@@ -64,7 +67,7 @@ impl Player<'_> {
     fn play(mut self) -> Result<ExitCode, String> {
         let parts = parts(self.lesson, self.options.scene.as_deref());
         let wanted = |name: &str| parts.as_ref().is_none_or(|parts| parts.contains(&name));
-        let file = std::env::var_os("TIMELINE_RECORDING").filter(|_| self.options.scene.is_some());
+        let file = std::env::var_os(FILE).filter(|_| self.options.scene.is_some());
         let quiet = self.options.json || file.is_some();
         let tell = |text: &str| {
             if !quiet {
@@ -84,7 +87,14 @@ impl Player<'_> {
                     ..
                 } if wanted(name) => {
                     tell(&format!("\n{name}: {title}\n\n"));
-                    let recording = self.record(scene, *seed)?;
+                    let recording = match ends {
+                        Ends::Frozen if cfg!(not(target_os = "linux")) => {
+                            tell("It blocks its thread for ever; that is noticed only on Linux.\n");
+                            continue;
+                        }
+                        Ends::Frozen if file.is_none() => self.record_apart(name)?,
+                        _ => self.record(scene, *seed)?,
+                    };
                     failed |= !ends.is(&recording.outcome);
                     tell(&self.told(&recording));
                     self.played.insert(name, recording);
@@ -147,10 +157,34 @@ impl Player<'_> {
                     recorder.live(|at, line| show(&format!("{:>9}  {line}\n", text::duration(at))));
             }
         }
+        if let Some(file) = std::env::var_os(FILE) {
+            // Nothing of this process goes on then.
+            recorder = recorder.on_frozen(move |recording| {
+                let written = std::fs::write(&file, recording.to_json());
+                std::process::exit(i32::from(written.is_err()));
+            });
+        }
         recorder
             .record(scene())
             .map(|recorded| recorded.recording)
             .map_err(|error| error.to_string())
+    }
+
+    /// The recording of a scene whose thread never comes back.
+    fn record_apart(&self, name: &str) -> Result<Recording, String> {
+        let failed = |error: &dyn std::fmt::Display| format!("`{name}` cannot be played: {error}");
+        let program = std::env::current_exe().map_err(|e| failed(&e))?;
+        let file = std::env::temp_dir().join(format!("{name}-{}.json", std::process::id()));
+        let status = Command::new(program)
+            .args(["--scene", name])
+            .args(self.options.real.then_some("--real"))
+            .env(FILE, &file)
+            .status();
+        let written = std::fs::read_to_string(&file);
+        let _ = std::fs::remove_file(&file);
+        let status = status.map_err(|e| failed(&e))?;
+        let json = written.map_err(|_| failed(&status))?;
+        Recording::from_json(&json).map_err(|e| failed(&e))
     }
 
     fn told(&self, recording: &Recording) -> String {
@@ -198,7 +232,7 @@ fn parts<'a>(lesson: &'a Lesson, asked: Option<&'a str>) -> Option<Vec<&'a str>>
 fn measured_apart(name: &str) -> Result<String, String> {
     let failed = |error: std::io::Error| format!("`{name}` cannot be measured: {error}");
     let program = std::env::current_exe().map_err(failed)?;
-    let output = std::process::Command::new(program)
+    let output = Command::new(program)
         .args(["--scene", name])
         .output()
         .map_err(failed)?;
