@@ -49,6 +49,25 @@ for (const theme of ["rust", "coal", "ayu"]) {
   });
 }
 
+test("on paper, every theme is black on white, without what only a screen can use", async ({ page, reader }) => {
+  /** @type {Set<string>} */
+  const seen = new Set();
+  for (const theme of ["light", "rust", "navy", "ayu"]) {
+    await reader.open("01_why_async.html", theme);
+    await page.emulateMedia({ media: "print" });
+    const look = await page.evaluate(() => {
+      const style = (/** @type {string} */ css) => getComputedStyle(document.querySelector(css) ?? document.body);
+      const ink = ["main p", "main pre > code", ".hljs-keyword", "main a"].map((css) => style(css).color);
+      return [style("html").backgroundColor, ...ink, style(".scene").backgroundColor].join(" ");
+    });
+    seen.add(look);
+    for (const css of ["#mdbook-menu-bar", ".nav-chapters", ".controls"]) await expect(page.locator(css).first()).toBeHidden();
+    await page.emulateMedia({ media: "screen" });
+  }
+  expect([...seen]).toHaveLength(1);
+  expect([...seen][0]).toContain("rgb(28, 36, 48)");
+});
+
 test("the first view is light", async ({ page, reader }) => {
   await reader.open("scratch.html");
   const client = await page.context().newCDPSession(page);
