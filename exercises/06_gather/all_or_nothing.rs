@@ -7,8 +7,8 @@
 //!
 //! - If all of them answer, return the answers in the order of the list.
 //! - As soon as one fails, return that failure: the one that came first, not the one that stands
-//!   first. Do not wait for the others. They have to be cancelled: when the function has returned,
-//!   no call may be under way.
+//!   first. Do not wait for the others. They have to be cancelled: none may go on when the function
+//!   has returned.
 
 use world::{Failure, Service};
 

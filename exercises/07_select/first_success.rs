@@ -7,8 +7,7 @@
 //! **What to do.** Ask every mirror for the "page", all at once.
 //!
 //! - Return the first page that comes. A failure is no reason to stop, as long as somebody may still
-//!   answer. The other calls have to be cancelled: when the function has returned, none may be under
-//!   way.
+//!   answer. The other calls have to be cancelled: none may go on when the function has returned.
 //! - If all of them fail, return their failures, in the order in which they came.
 
 use world::{Failure, Service};

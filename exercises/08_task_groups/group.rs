@@ -5,10 +5,10 @@
 //! tasks has to answer for all of its tasks, also for those that it cancels.
 //!
 //! **What to do.** The jobs write into a folder that the caller deletes when `group` has returned.
-//! Run them all at once, each in a task of its own. If all succeed, return what they made, in the
-//! order of the jobs. If one fails, do not wait for what the others would make: cancel them, and
-//! return that failure, but only when none of them is left. A job that panics has failed as
-//! well, with "a job panicked".
+//! Run them all at once. If all succeed, return what they made, in the order of the jobs. If one
+//! fails, do not wait for what the others would make: cancel them, and return that failure, but only
+//! when none of them is left. A job that panics has failed as well, with "a job panicked"; its panic
+//! must not be yours.
 
 pub async fn group<J>(jobs: Vec<J>) -> Result<Vec<String>, String>
 where

@@ -35,8 +35,8 @@ fn within(limit: usize, run: &Run<Results>) -> Result<(), Refusal> {
         .any(|it| it.type_name == "Semaphore");
     if peak > limit && has_semaphore {
         let sentence = format!(
-            "{peak} calls were under way at once, where {limit} is the limit: there is a semaphore, but its permits are \
-             given back before the calls are done"
+            "{peak} calls were under way at once, where {limit} is the limit: there is a semaphore, but it has more \
+             permits, or they are given back before the calls are done"
         );
         return Err(Refusal::new(sentence));
     }

@@ -5,8 +5,8 @@
 //! its answer. A race is over when the loser has stopped as well.
 //!
 //! **What to do.** Ask both mirrors for the "page", at the same time, and return what comes first,
-//! whether it is a page or a failure. The other call has to be cancelled: when the function has
-//! returned, no call may be under way.
+//! whether it is a page or a failure. The other call has to be cancelled: it must not go on when the
+//! function has returned.
 
 use world::{Failure, Service};
 
