@@ -61,12 +61,13 @@ checks! {
         }
     }
 
-    /// the failure of the kitchen comes back
+    /// the failure of the kitchen comes back, and the kitchen is not asked again
     fn failing() {
         let run = observe(async |world| {
             let kitchen = kitchen(&world).fails_with("closed");
             answer::nothing_happens_yet(kitchen, || "soup".to_owned()).await
         })?;
+        expect!(run.journal, @"kitchen soup │━━━━━━━━━━━━━━━━━━━━━━━━━━━!│ 0–300 ms, failed");
         let failure = Failure { service: "kitchen".to_owned(), reason: "closed".to_owned() };
         value("what comes back when the kitchen fails", &run.output, &Err(failure))?;
     }

@@ -83,17 +83,24 @@ checks! {
         value("the size of a hundred folders, one in the other", &run.output, &Ok::<_, Failure>(100))?;
     }
 
-    /// the failure of a folder comes back, and nothing more is read
+    /// the failure of a folder comes back as soon as it is known, and nothing more is read
     fn failing() {
         for broken in ["/", "/quick/", "/slow/short/"] {
             let run = observe(async |world| {
                 let size = answer::recursive_walk(disk(&world, &TREE, Some(broken)), "/").await;
-                (size, nothing_goes_on(&world, &format!("{broken} could not be read, your answer returned")).await)
+                let then = world.journal();
+                (size, then, nothing_goes_on(&world, &format!("{broken} could not be read, your answer returned")).await)
             })?;
-            let (size, stopped) = run.output;
+            let (size, then, stopped) = run.output;
             let reason = format!("{broken} cannot be read");
             let failure = Failure { service: "disk".to_owned(), reason };
             value(&format!("what comes back when {broken} cannot be read"), &size, &Err(failure))?;
+            let ends = then.calls().iter().filter_map(|call| call.ended);
+            let failed = then.calls().iter().find(|call| call.request == broken).and_then(|call| call.ended);
+            if failed < ends.max() {
+                let sentence = format!("{broken} could not be read, and your answer waited for other folders before it said so");
+                return Err(Refusal { actual: Some(then.to_string()), ..Refusal::new(sentence) });
+            }
             stopped?;
         }
     }

@@ -10,7 +10,7 @@
 //! line: `main 300` is a file of 300 bytes, and `lib/` is the folder `/src/lib/`.
 //!
 //! - Each folder is read once, as early as possible: when the answer that names it is there.
-//! - If a folder cannot be read, return that failure.
+//! - If a folder cannot be read, return that failure, and do not wait for the others.
 //! - Whoever drops your future wants nothing more to be read.
 
 use world::{Failure, Service};
