@@ -16,9 +16,13 @@ use std::{
     rc::Rc,
 };
 
-use self::{aborts::Aborts, channels::Channels, sets::Sets};
+use self::{
+    aborts::{Aborts, LastTurns, last_turns},
+    channels::Channels,
+    sets::Sets,
+};
 use crate::{
-    log::{Key, Log, Raw, RawKind, TaskIndex, Within},
+    log::{Entries, Entry, Key, Log, Raw, RawKind, TaskIndex, Within},
     model::*,
     numbers::ByNumber,
     stack::{self, Resolved, ResolvedStack, Resolver, StackId},
@@ -26,20 +30,35 @@ use crate::{
 
 /// The recording of what the log holds so far.
 pub(crate) fn recording(log: &Log, outcome: Outcome) -> Recording {
-    Inference::new(log).run(outcome)
+    let mut inference = Inference::new(log, &log.entries);
+    let turns = last_turns(log, &log.entries);
+    inference.walk(&turns, log.entries.iter());
+    inference.recording(outcome)
+}
+
+/// The recording of all that the log holds, which has no lines afterwards and gets no more: the two need not be in memory
+/// at the same time.
+pub(crate) fn last_recording(log: &mut Log, outcome: Outcome) -> Recording {
+    log.closed = true;
+    let mut entries = std::mem::take(&mut log.entries);
+    let mut inference = Inference::new(log, &entries);
+    let turns = last_turns(log, &entries);
+    inference.walk(&turns, entries.drain());
+    inference.recording(outcome)
 }
 
 /// Why nothing can run any more.
 pub(crate) fn stall(log: &Log) -> Stall {
-    let mut inference = Inference::new(log);
-    inference.walk();
+    let mut inference = Inference::new(log, &log.entries);
+    let turns = last_turns(log, &log.entries);
+    inference.walk(&turns, log.entries.iter());
     inference.stall()
 }
 
 /// Whether a poll of a task is under way, or a closure runs on the pool for blocking work.
 pub(crate) fn is_running(log: &Log) -> bool {
     let mut running = 0i64;
-    for entry in &log.entries {
+    for entry in log.entries.iter() {
         match entry.what {
             Raw::PollStarted { .. } => running += 1,
             Raw::PollEnded { .. } => running -= 1,
@@ -187,10 +206,11 @@ struct Inference<'a> {
 }
 
 impl<'a> Inference<'a> {
-    fn new(log: &'a Log) -> Self {
+    /// `entries`: the lines of the log.
+    fn new(log: &'a Log, entries: &Entries) -> Self {
         let mut resolver = Resolver::new(&log.stacks);
-        let channels = Channels::new(log, &mut resolver);
-        Self {
+        let channels = Channels::new(log, entries, &mut resolver);
+        let mut inference = Self {
             log,
             resolver,
             channels,
@@ -202,17 +222,18 @@ impl<'a> Inference<'a> {
             by_key: HashMap::default(),
             waits: Vec::new(),
             // There is little in a recording that is no line of the log.
-            events: Vec::with_capacity(log.entries.len() + log.entries.len() / 8),
+            events: Vec::with_capacity(entries.len() + entries.len() / 8),
             holders: HashMap::default(),
             permits: HashMap::default(),
             miscounted: BTreeSet::new(),
             at: 0,
             worker: None,
-        }
+        };
+        inference.count_permits(entries);
+        inference
     }
 
-    fn run(mut self, outcome: Outcome) -> Recording {
-        self.walk();
+    fn recording(self, outcome: Outcome) -> Recording {
         let names = names::names(&self.log.tasks, &self.functions);
         let mut places = Places::default();
         let tasks: Vec<_> = self
@@ -263,10 +284,8 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn walk(&mut self) {
-        self.count_permits();
-        let turns = aborts::last_turns(self.log);
-        for (i, entry) in self.log.entries.iter().enumerate() {
+    fn walk(&mut self, turns: &LastTurns, entries: impl Iterator<Item = Entry>) {
+        for (i, entry) in entries.enumerate() {
             if turns.no_polls.contains(&i) {
                 continue;
             }
@@ -283,10 +302,10 @@ impl<'a> Inference<'a> {
 
     /// Finds the semaphores whose permits Tokio does not tell rightly: it does not report `try_acquire`, but reports when
     /// such a permit is given back. Then there are more than there can be; or a task waits though some are left.
-    fn count_permits(&mut self) {
+    fn count_permits(&mut self, entries: &Entries) {
         let mut known: HashMap<usize, Permits, ByNumber> = HashMap::default();
         let mut waiting: HashMap<Key, (TaskIndex, usize), ByNumber> = HashMap::default();
-        for entry in &self.log.entries {
+        for entry in entries.iter() {
             match &entry.what {
                 Raw::Permits {
                     resource,
@@ -507,7 +526,8 @@ impl<'a> Inference<'a> {
                 if let (Some(task), Some(stack)) = (during, stack) {
                     self.learn_function(task, *stack);
                 }
-                self.push(during, What::Note { text: text.clone() });
+                let text = self.log.notes[*text].clone();
+                self.push(during, What::Note { text });
             }
             Raw::Stalled => self.push(None, What::Stalled),
         }
@@ -906,11 +926,11 @@ impl<'a> Inference<'a> {
             (None, None) if stack.passes("runtime::time") => Cause::Timer {
                 wait: self.timer_of(task),
             },
-            (None, None) if foreign => match self.log.entries.is_empty() || !ends_a_task {
-                true => Cause::Outside,
-                false => self
+            (None, None) if foreign => match ends_a_task {
+                true => self
                     .blocking_that_ended()
                     .map_or(Cause::Outside, |t| Cause::End { task: id(t) }),
+                false => Cause::Outside,
             },
             (None, None) if stack.passes("scheduler::defer") || stack.passes("wake_deferred") => {
                 Cause::Itself {

@@ -3,6 +3,8 @@
 //! Everything that takes inference (who woke whom and why, what a task is called, which wait a wake ends) happens
 //! afterwards, in [`crate::infer`]. That keeps the program's own timing close to what it is without a recorder.
 
+mod entries;
+
 use std::collections::{BTreeSet, HashMap};
 
 use crate::{
@@ -10,6 +12,8 @@ use crate::{
     numbers::InOrder,
     stack::{StackId, Stacks},
 };
+
+pub(crate) use self::entries::Entries;
 
 /// A task, by its index in [`Log::tasks`].
 pub(crate) type TaskIndex = usize;
@@ -24,7 +28,7 @@ pub(crate) enum Key {
 }
 
 /// One line of the log.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) at: Micros,
     pub(crate) during: Option<TaskIndex>,
@@ -34,7 +38,7 @@ pub(crate) struct Entry {
 }
 
 /// What happened, as far as it is known at once.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Raw {
     Spawned {
         task: TaskIndex,
@@ -98,9 +102,9 @@ pub(crate) enum Raw {
         change: ChannelChange,
         stack: Option<StackId>,
     },
-    /// `stack`: for the first line of a task, to learn what it is called.
+    /// `text`: its place in [`Log::notes`]. `stack`: for the first line of a task, to learn what it is called.
     Note {
-        text: String,
+        text: usize,
         stack: Option<StackId>,
     },
     Stalled,
@@ -273,6 +277,8 @@ pub(crate) fn place_in<T>(list: &mut Vec<T>, free: &mut Vec<usize>, item: T) -> 
 
 /// The log of one run.
 pub(crate) struct Log {
+    /// The number of the recording.
+    pub(crate) recording: u16,
     pub(crate) clock: Clock,
     pub(crate) tasks: Vec<RawTask>,
     pub(crate) resources: Vec<RawResource>,
@@ -280,7 +286,9 @@ pub(crate) struct Log {
     pub(crate) labels: Vec<RawLabel>,
     /// Places in these lists that can be used again: nothing is known of what they were.
     pub(crate) free: Free,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Entries,
+    /// What the program said.
+    pub(crate) notes: Vec<String>,
     pub(crate) stacks: Stacks,
     pub(crate) omitted: u64,
     pub(crate) most: usize,
@@ -307,15 +315,17 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    pub(crate) fn new(clock: Clock, most: usize) -> Self {
+    pub(crate) fn new(recording: u16, clock: Clock, most: usize) -> Self {
         Self {
+            recording,
             clock,
             tasks: Vec::new(),
             resources: Vec::new(),
             operations: Vec::new(),
             labels: Vec::new(),
             free: Free::default(),
-            entries: Vec::new(),
+            entries: Entries::default(),
+            notes: Vec::new(),
             stacks: Stacks::default(),
             omitted: 0,
             most,
@@ -356,6 +366,21 @@ impl Log {
             worker: crate::subscriber::worker(),
             what,
         });
+    }
+
+    /// Adds a line of the program's own.
+    pub(crate) fn push_note(
+        &mut self,
+        during: Option<TaskIndex>,
+        text: String,
+        stack: Option<StackId>,
+    ) {
+        if self.refuses() {
+            return;
+        }
+        self.notes.push(text);
+        let text = self.notes.len() - 1;
+        self.push(during, Raw::Note { text, stack });
     }
 
     /// Adds a line that has a stack, which is not captured in vain.

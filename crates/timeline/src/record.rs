@@ -145,10 +145,11 @@ impl Recorder {
         self
     }
 
-    /// Begins a recording of a runtime that the caller starts.
+    /// Begins a recording of a runtime that the caller starts. Each runtime needs a recording of its own.
     ///
     /// # Errors
-    /// As for [`record`].
+    /// As for [`record`]; but one with [worker threads](Recorder::worker_threads) can also begin inside a runtime, to run
+    /// what is spawned on it.
     pub fn begin(self) -> Result<Session, RecordError> {
         Session::begin(self.config)
     }
@@ -158,6 +159,9 @@ impl Recorder {
     /// # Errors
     /// As for [`record`].
     pub fn record<F: Future>(self, program: F) -> Result<Recorded<F::Output>, RecordError> {
+        if session::is_inside_runtime() {
+            return Err(RecordError::InsideRuntime);
+        }
         let session = self.begin()?;
         let runtime = session
             .runtime(|_| {})

@@ -22,7 +22,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     infer,
-    log::Raw,
+    log::{Log, Raw},
     main_future::MainWaker,
     model::{Clock, End, Outcome, Recording},
     panics,
@@ -87,7 +87,8 @@ impl Session {
         if !cfg!(tokio_unstable) {
             return Err(RecordError::NotInstrumented);
         }
-        if tokio::runtime::Handle::try_current().is_ok() {
+        // One with threads of its own runs tasks without `block_on`.
+        if config.workers.is_none() && is_inside_runtime() {
             return Err(RecordError::InsideRuntime);
         }
         panics::listen();
@@ -244,17 +245,21 @@ impl Session {
 
     /// Ends the recording. Tasks that are left are dropped with the runtime: drop it before, to have that recorded.
     pub fn finish(self) -> Recording {
-        self.recording()
+        self.making(infer::last_recording)
     }
 
     /// The recording as it stands now.
     pub fn recording(&self) -> Recording {
+        self.making(|log, outcome| infer::recording(log, outcome))
+    }
+
+    fn making(&self, make: impl FnOnce(&mut Log, Outcome) -> Recording) -> Recording {
         let outcome = lock(&self.outcome).clone();
         // On the program's own thread, nothing of the program runs meanwhile.
         let at_home = self.shared.at_home();
         self.shared.read(|log| match at_home {
-            true => infer::recording(log, outcome),
-            false => while_making(|| infer::recording(log, outcome)),
+            true => make(log, outcome),
+            false => while_making(|| make(log, outcome)),
         })
     }
 
@@ -272,6 +277,11 @@ impl Session {
         let _inside = subscriber::enter(&self.shared);
         runtime.shutdown_timeout(patience);
     }
+}
+
+/// Whether this thread is inside a runtime, where it cannot run another one.
+pub(crate) fn is_inside_runtime() -> bool {
+    tokio::runtime::Handle::try_current().is_ok()
 }
 
 /// Lets Tokio number tasks as at the beginning of a process, as far as that matters: a runtime that is dropped drops the

@@ -48,8 +48,9 @@ enum Inside {
 }
 
 thread_local! {
-    /// The futures and operations that this thread is inside of.
-    static INSIDE: RefCell<Vec<Inside>> = const { RefCell::new(Vec::new()) };
+    /// The futures and operations that this thread is inside of, each with the number of its recording: a task of one runtime
+    /// may use a lock that was made on another one.
+    static INSIDE: RefCell<Vec<(u16, Inside)>> = const { RefCell::new(Vec::new()) };
     /// An address on this thread's stack, near the place where the running poll began. 0: no poll is running.
     static BOTTOM: Cell<usize> = const { Cell::new(0) };
     /// The task that the runtime polls on this thread, by its hooks: also after the task's own future is done.
@@ -143,13 +144,14 @@ impl Shared {
         live: Option<Live>,
     ) -> Arc<Self> {
         static NUMBER: AtomicU16 = AtomicU16::new(0);
+        let number =
+            id::RECORDINGS | (NUMBER.fetch_add(1, Ordering::Relaxed) % (id::RECORDINGS - 1));
         Arc::new(Self {
             state: Mutex::new(State {
-                log: Log::new(clock, most),
+                log: Log::new(number, clock, most),
                 asked: None,
             }),
-            number: id::RECORDINGS
-                | (NUMBER.fetch_add(1, Ordering::Relaxed) % (id::RECORDINGS - 1)),
+            number,
             clock,
             started: OnceLock::new(),
             home: AtomicUsize::new(this_thread()),
@@ -196,9 +198,9 @@ impl Shared {
             state.asked = Some(now);
         }
         if let Some(lines) = &self.lines {
-            let during = task_inside();
+            let during = task_inside(self.number);
             for text in lines() {
-                state.log.push(during, Raw::Note { text, stack: None });
+                state.log.push_note(during, text, None);
             }
         }
         state
@@ -272,7 +274,7 @@ impl Shared {
 
     /// Adds a line of the program's own to the recording.
     pub(crate) fn note(&self, text: String) {
-        let during = task_inside();
+        let during = task_inside(self.number);
         let mut state = self.log();
         if let Some(live) = &self.live {
             live(state.log.now, &text);
@@ -286,7 +288,7 @@ impl Shared {
             }
             _ => None,
         };
-        log.push(during, Raw::Note { text, stack });
+        log.push_note(during, text, stack);
     }
 
     /// Reads the log while nothing can be added to it.
@@ -350,7 +352,7 @@ impl Shared {
         let before = BOTTOM.replace(here());
         let depth = INSIDE.with(|i| {
             let mut i = i.borrow_mut();
-            i.push(Inside::Task(task));
+            i.push((self.number, Inside::Task(task)));
             i.len() - 1
         });
         let _leave = Leave(self, task, Watch::start(), before, depth);
@@ -448,16 +450,16 @@ impl Shared {
         }
         let depth = INSIDE.with(|i| {
             let mut i = i.borrow_mut();
-            i.push(Inside::Label(label));
+            i.push((self.number, Inside::Label(label)));
             i.len() - 1
         });
         let leave = Leave(depth);
         let (out, ready) = poll();
-        let outermost = outermost_key() == Some(Key::Label(label));
+        let outermost = outermost_key(self.number) == Some(Key::Label(label));
         drop(leave);
         if ready {
             self.label_over(label, true);
-        } else if outermost && let Some(task) = task_inside() {
+        } else if outermost && let Some(task) = task_inside(self.number) {
             let mut state = self.log();
             if !state.log.labels[label].waiting {
                 state.log.labels[label].waiting = true;
@@ -475,7 +477,7 @@ impl Shared {
 
     /// A labelled future is done, or dropped before.
     pub(crate) fn label_over(&self, label: usize, done: bool) {
-        let during = task_inside();
+        let during = task_inside(self.number);
         let mut state = self.log();
         if std::mem::take(&mut state.log.labels[label].waiting) {
             state.log.push(
@@ -493,12 +495,12 @@ impl Shared {
 
     fn registered(&self, log: &mut Log, task: TaskIndex) {
         // A waker that is cloned outside the task's own poll is handed on, not registered.
-        if task_inside() != Some(task) {
+        if task_inside(self.number) != Some(task) {
             return;
         }
-        let key = outermost_key();
+        let key = outermost_key(self.number);
         // What is reported of itself comes later, and says which operation it is.
-        if let (Some(Key::Label(label)), None) = (key, innermost_operation()) {
+        if let (Some(Key::Label(label)), None) = (key, innermost_operation(self.number)) {
             log.waits_inside(label, None);
         }
         // A future that the program labelled may be a socket as well: that matters also when the log is full.
@@ -515,7 +517,7 @@ impl Shared {
 
     fn woken(&self, log: &mut Log, task: TaskIndex) {
         let foreign = !self.at_home() && WORKER.get() == 0;
-        let during = task_inside();
+        let during = task_inside(self.number);
         let after = POLLING.get().filter(|_| during.is_none());
         // The stack is only for the recording, and a loop that goes on beyond its bound is to go on quickly.
         log.push_at(during, bottom(), |stack| Raw::Woken {
@@ -567,25 +569,22 @@ impl Log {
     }
 }
 
-/// The task that this thread is polling.
-fn task_inside() -> Option<TaskIndex> {
-    INSIDE
-        .try_with(|i| {
-            i.borrow().iter().rev().find_map(|i| match i {
-                Inside::Task(t) => Some(*t),
-                _ => None,
-            })
-        })
-        .ok()
-        .flatten()
+/// The task of a recording that this thread is polling.
+fn task_inside(recording: u16) -> Option<TaskIndex> {
+    innermost(recording, |i| match i {
+        Inside::Task(t) => Some(t),
+        _ => None,
+    })
 }
 
 /// The outermost operation or label of the task that is being polled: what a reader would say it waits for.
-fn outermost_key() -> Option<Key> {
+fn outermost_key(recording: u16) -> Option<Key> {
     INSIDE.with(|i| {
         let i = i.borrow();
-        let task = i.iter().rposition(|i| matches!(i, Inside::Task(_)))?;
-        i[task..].iter().find_map(|i| match i {
+        let of_task = |(of, i): &(u16, Inside)| *of == recording && matches!(i, Inside::Task(_));
+        let task = i.iter().rposition(of_task)?;
+        let mut inside = i[task..].iter().filter(|(of, _)| *of == recording);
+        inside.find_map(|(_, i)| match i {
             Inside::Operation(o) => Some(Key::Operation(*o)),
             Inside::Label(l) => Some(Key::Label(*l)),
             _ => None,
@@ -593,27 +592,28 @@ fn outermost_key() -> Option<Key> {
     })
 }
 
-fn innermost<T>(pick: impl Fn(Inside) -> Option<T>) -> Option<T> {
-    INSIDE.with(|i| i.borrow().iter().rev().copied().find_map(pick))
+fn innermost<T>(recording: u16, pick: impl Fn(Inside) -> Option<T>) -> Option<T> {
+    INSIDE
+        .try_with(|inside| {
+            let inside = inside.borrow();
+            let mut of_it = inside.iter().rev().filter(|(of, _)| *of == recording);
+            of_it.find_map(|(_, i)| pick(*i))
+        })
+        .ok()
+        .flatten()
 }
 
-fn innermost_resource() -> Option<usize> {
-    innermost(|i| {
-        if let Inside::Resource(r) = i {
-            Some(r)
-        } else {
-            None
-        }
+fn innermost_resource(recording: u16) -> Option<usize> {
+    innermost(recording, |i| match i {
+        Inside::Resource(r) => Some(r),
+        _ => None,
     })
 }
 
-fn innermost_operation() -> Option<usize> {
-    innermost(|i| {
-        if let Inside::Operation(o) = i {
-            Some(o)
-        } else {
-            None
-        }
+fn innermost_operation(recording: u16) -> Option<usize> {
+    innermost(recording, |i| match i {
+        Inside::Operation(o) => Some(o),
+        _ => None,
     })
 }
 
@@ -644,7 +644,7 @@ impl Subscriber for Listener {
         }
         let mut fields = Fields::default();
         attributes.record(&mut fields);
-        let during = task_inside();
+        let during = task_inside(self.0.number);
         let name = attributes.metadata().name();
         let mut state = match name {
             "runtime.spawn" => self.0.log(),
@@ -704,7 +704,7 @@ impl Subscriber for Listener {
             "runtime.resource" => {
                 let place = fields.place();
                 // Tokio says of all of them that they have no parent; the spans that are entered know better.
-                let parent = innermost_resource();
+                let parent = innermost_resource(self.0.number);
                 let hidden = place
                     .as_ref()
                     .is_none_or(|(file, _)| stack::in_library(file) && !is_default(file));
@@ -730,7 +730,7 @@ impl Subscriber for Listener {
                 let parent = attributes.parent().and_then(|p| self.0.span(p.into_u64()));
                 let resource = match parent {
                     Some(Inside::Resource(r)) => Some(r),
-                    _ => innermost_resource(),
+                    _ => innermost_resource(self.0.number),
                 };
                 Some(Inside::Operation(log.add_operation(RawOperation {
                     source: fields.source,
@@ -793,7 +793,9 @@ impl Subscriber for Listener {
                 }
             }
             "runtime::resource::poll_op" => {
-                let (Some(ready), Some(operation)) = (fields.ready, innermost_operation()) else {
+                let (Some(ready), Some(operation)) =
+                    (fields.ready, innermost_operation(self.0.number))
+                else {
                     return;
                 };
                 if ready {
@@ -816,7 +818,9 @@ impl Subscriber for Listener {
                 if let Some(deadline) = deadline {
                     log.armed.insert((deadline, operation));
                 }
-                let (Some(key), Some(task)) = (outermost_key(), task_inside()) else {
+                let (Some(key), Some(task)) =
+                    (outermost_key(self.0.number), task_inside(self.0.number))
+                else {
                     return;
                 };
                 let outermost = match key {
@@ -838,7 +842,7 @@ impl Subscriber for Listener {
                 }
             }
             "runtime::resource::state_update" => {
-                let Some(resource) = innermost_resource() else {
+                let Some(resource) = innermost_resource(self.0.number) else {
                     return;
                 };
                 // Most of them are about what Tokio made for its own use, such as the permits of a channel.
@@ -867,7 +871,7 @@ impl Subscriber for Listener {
                 log.push(Some(task), Raw::PollStarted { task, queue });
             }
         }
-        let _ = INSIDE.try_with(|i| i.borrow_mut().push(what));
+        let _ = INSIDE.try_with(|i| i.borrow_mut().push((self.0.number, what)));
     }
 
     fn exit(&self, id: &Id) {
@@ -883,7 +887,7 @@ impl Subscriber for Listener {
         };
         let _ = INSIDE.try_with(|i| {
             let mut i = i.borrow_mut();
-            if let Some(at) = i.iter().rposition(|w| *w == what) {
+            if let Some(at) = i.iter().rposition(|w| *w == (self.0.number, what)) {
                 i.remove(at);
             }
         });
@@ -912,7 +916,7 @@ impl Subscriber for Listener {
                 log.disarm(operation);
                 if std::mem::take(&mut log.operations[operation].waiting) {
                     drop(state);
-                    let during = task_inside();
+                    let during = task_inside(self.0.number);
                     self.0.log().log.push(
                         during,
                         Raw::WaitOver {
@@ -956,7 +960,7 @@ impl Subscriber for Listener {
             state = self.0.log();
         }
         let log = &mut state.log;
-        let during = task_inside();
+        let during = task_inside(self.0.number);
         match what {
             Inside::Task(task) => {
                 let how = how_it_ended(log, task);
@@ -1117,8 +1121,9 @@ fn how_it_ended(log: &Log, task: TaskIndex) -> End {
 
 /// A lock was taken or given back, a semaphore has another number of permits, a timer was set.
 fn resource_changed(log: &mut Log, inner: usize, fields: &Fields) {
-    let during = task_inside();
-    if let (Some(duration), Some(operation)) = (fields.duration, innermost_operation()) {
+    let during = task_inside(log.recording);
+    if let (Some(duration), Some(operation)) = (fields.duration, innermost_operation(log.recording))
+    {
         log.disarm(operation);
         // Timers tick in whole milliseconds.
         log.operations[operation].deadline = Some((log.now / 1000 + duration) * 1000);
@@ -1224,7 +1229,7 @@ fn channel_changed(
     stack: Option<stack::StackId>,
 ) {
     log.push(
-        task_inside(),
+        task_inside(log.recording),
         Raw::Channel {
             resource,
             change,

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::Inference;
 use crate::{
-    log::{Log, Raw, RawKind, TaskIndex},
+    log::{Entries, Log, Raw, RawKind, TaskIndex},
     model::*,
     stack::StackId,
 };
@@ -26,12 +26,12 @@ pub(super) struct LastTurns {
 }
 
 /// Looks through the log for [`LastTurns`].
-pub(super) fn last_turns(log: &Log) -> LastTurns {
+pub(super) fn last_turns(log: &Log, entries: &Entries) -> LastTurns {
     let mut turns = LastTurns::default();
     // For each task, where its last poll began, and where the one before had ended, if nobody was polled in between.
     let mut last: Vec<(Option<usize>, Option<usize>)> = vec![(None, None); log.tasks.len()];
     let mut just_over = None;
-    for (i, entry) in log.entries.iter().enumerate() {
+    for (i, entry) in entries.iter().enumerate() {
         match entry.what {
             Raw::PollStarted { task, .. } => {
                 let at_once = just_over.take().filter(|(t, _)| *t == task);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Inference, id, index, place};
 use crate::{
-    log::{ChannelChange, Log, TaskIndex},
+    log::{ChannelChange, Entries, Log, TaskIndex},
     model::*,
     stack::{ResolvedStack, Resolver, StackId},
 };
@@ -57,7 +57,7 @@ pub(super) struct Channels {
 }
 
 impl Channels {
-    pub(super) fn new(log: &Log, resolver: &mut Resolver<'_>) -> Self {
+    pub(super) fn new(log: &Log, entries: &Entries, resolver: &mut Resolver<'_>) -> Self {
         let mut known = BTreeMap::new();
         for (i, raw) in log.resources.iter().enumerate() {
             let (type_name, place) = match raw.made {
@@ -92,7 +92,7 @@ impl Channels {
         }
         // Of a message that came with `try_send`, only that it was received is told: then more places are free than
         // there are. How full such a channel was before that cannot be known either.
-        for entry in &log.entries {
+        for entry in entries.iter() {
             if let crate::log::Raw::Channel {
                 resource,
                 change: ChannelChange::Room(free),

@@ -30,6 +30,16 @@ pub(crate) struct StackId(u32);
 impl StackId {
     /// A stack without frames.
     pub(crate) const NONE: Self = Self(ROOT);
+
+    /// Its number, of which there are at most [`MOST`].
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The one of this number.
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
 }
 
 /// The node that stands for the recorder's own frame, which is on no stack.
