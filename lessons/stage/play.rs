@@ -84,7 +84,7 @@ impl Player<'_> {
                     scene,
                     ends,
                     seed,
-                    ..
+                    marbles,
                 } if wanted(name) => {
                     tell(&format!("\n{name}: {title}\n\n"));
                     let recording = match ends {
@@ -96,7 +96,7 @@ impl Player<'_> {
                         _ => self.record(scene, *seed)?,
                     };
                     failed |= !ends.is(&recording.outcome);
-                    tell(&self.told(&recording));
+                    tell(&self.told(&recording, marbles));
                     self.played.insert(name, recording);
                 }
                 Act::Compare {
@@ -111,7 +111,7 @@ impl Player<'_> {
                     name,
                     title,
                     settings,
-                    ..
+                    marbles,
                 } => {
                     let played = |setting: &'_ Setting| {
                         let recording = self.played.get(setting.name)?;
@@ -120,6 +120,10 @@ impl Player<'_> {
                     let runs: Option<Vec<_>> = settings.iter().map(played).collect();
                     if let Some(runs) = runs {
                         tell(&format!("\n{name}: {title}\n\n"));
+                        for (label, run) in runs.iter().filter(|_| !marbles.is_empty()) {
+                            let drawn = text::marbles(run, marbles, &text_options());
+                            tell(&format!("{label}\n{drawn}\n"));
+                        }
                         tell(&text::compare(&runs, &text_options()));
                     }
                 }
@@ -187,11 +191,15 @@ impl Player<'_> {
         Recording::from_json(&json).map_err(|e| failed(&e))
     }
 
-    fn told(&self, recording: &Recording) -> String {
+    fn told(&self, recording: &Recording, marbles: &[&str]) -> String {
         let mut out = String::new();
         // On the real clock, the reader has just seen it happen.
         if !self.options.real {
             out += &text::story(recording);
+        }
+        if !marbles.is_empty() {
+            let drawn = text::marbles(recording, marbles, &text_options());
+            out += &format!("\n{drawn}");
         }
         out += &format!("\n{}", text::render(recording, &text_options()));
         for paragraph in explained(recording) {

@@ -7,6 +7,8 @@
 //!
 //! A line across is a task, and what it does is a shape: without colour nothing is lost.
 
+mod marbles;
+
 use std::fmt::Write as _;
 
 use crate::model::{Recording, What};
@@ -15,6 +17,7 @@ use crate::picture::{
     columns_of, shortened, wrapped,
 };
 pub use crate::picture::{Axis, duration};
+pub use marbles::marbles;
 
 /// How to draw in characters.
 #[derive(Clone, Debug)]
