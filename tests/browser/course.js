@@ -1,37 +1,47 @@
-// A copy of the course for the tests to write in: the checkout may hold somebody's answers.
+// A checkout of the course for the tests to write in: the real one may hold somebody's answers. What no test changes are
+// links to the real one, so that nothing is compiled again.
 
-import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
-/** Always the same folder, so that its crates are compiled once. */
-const copy = join(target, "copy-of-course");
-export const course = join(copy, "course");
-/** Two checkouts must not share one: cargo would give their crates the same names. */
-export const courseTarget = join(copy, "target");
+/** One for each of the tests that run at the same time, and for each run of all tests. */
+const mine = process.env.TEST_PARALLEL_INDEX ?? "0";
+export const course = join(tmpdir(), `course-in-browser-${process.ppid}-${mine}`);
+/** What cargo builds is shared; what the playground writes is not. */
+export const courseTarget = join(course, "target");
+/** For pages that are opened from the disk. */
+export const disk = join(target, "browser-book", mine);
 
-const PARTS = [".cargo", "Cargo.lock", "Cargo.toml", "book", "book.toml", "crates", "exercises", "lessons", "solutions"];
+const OWN = ["exercises", "target", ".git", ".progress.json"];
 
 /** The course as it ships: nothing solved, nothing checked. */
 export function ship() {
+  unship();
+  mkdirSync(courseTarget, { recursive: true });
+  for (const part of readdirSync(root)) {
+    if (!OWN.includes(part)) symlinkSync(join(root, part), join(course, part));
+  }
+  symlinkSync(join(target, "debug"), join(courseTarget, "debug"));
+  cpSync(join(root, "exercises"), join(course, "exercises"), {
+    recursive: true,
+    preserveTimestamps: true,
+    filter: (from) => !/^kept_\d+\.rs$/.test(basename(from)),
+  });
+  for (const stem of readdirSync(join(course, "exercises"))) {
+    if (!/^\d\d_/.test(stem)) continue;
+    for (const name of readdirSync(join(root, "solutions", stem))) {
+      if (existsSync(join(root, "solutions", stem, name, "stub.rs"))) unsolve(stem, name);
+    }
+  }
+}
+
+export function unship() {
   rmSync(course, { recursive: true, force: true });
-  mkdirSync(course, { recursive: true });
-  for (const part of PARTS) {
-    cpSync(join(root, part), join(course, part), {
-      recursive: true,
-      preserveTimestamps: true,
-      verbatimSymlinks: true,
-      filter: (from) => basename(from) !== "node_modules",
-    });
-  }
-  const solutions = join(course, "solutions");
-  for (const stub of readdirSync(solutions, { recursive: true, encoding: "utf8" })) {
-    const [, stem, name] = /^([^/]+)\/([^/]+)\/stub\.rs$/.exec(stub) ?? [];
-    if (stem !== undefined && name !== undefined) unsolve(stem, name);
-  }
 }
 
 /**
@@ -40,7 +50,7 @@ export function ship() {
  */
 export function unsolve(stem, name) {
   const exercises = join(course, "exercises", stem);
-  copyFileSync(join(course, "solutions", stem, name, "stub.rs"), join(exercises, `${name}.rs`));
+  copyFileSync(join(root, "solutions", stem, name, "stub.rs"), join(exercises, `${name}.rs`));
   for (const file of readdirSync(join(exercises, name))) {
     if (/^kept_\d+\.rs$/.test(file)) rmSync(join(exercises, name, file));
   }

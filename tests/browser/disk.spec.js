@@ -1,17 +1,14 @@
 // The static edition, opened from the disk without any server.
 
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import { isDrawn, marked, parts, ready } from "./parts.js";
-import { root } from "./course.js";
-import { binary } from "./server.js";
+import { book } from "./server.js";
 
-test("opened from the disk, the book is stepped through all the same", async ({ page }, info) => {
-  const folder = info.outputPath("book");
-  execFileSync(binary(), ["build", "--out", folder], { cwd: root, stdio: "pipe" });
+test("opened from the disk, the book is stepped through all the same", async ({ page }) => {
+  const folder = book();
   /** @type {string[]} */
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -254,7 +254,12 @@ test("a page that was opened without the key can be read, and says why nothing r
   await expect(page.locator("main h1")).toContainText("async");
 });
 
-test("the key is gone from the address when the page is there", async ({ page, reader }) => {
-  await reader.open("");
+test("the key is gone from the address when the page is there, and the browser keeps it", async ({ page, server }) => {
+  await page.goto(`${server.url}#key=${server.key}`);
+  await expect(page.locator("html.playground")).toBeAttached();
   expect(page.url()).not.toContain("key=");
+  const answered = page.waitForResponse((response) => response.url().includes("/api/"));
+  await page.goto("01_why_async.html");
+  expect((await answered).status()).toBe(200);
+  await expect(page.locator(".session-notice")).toHaveCount(0);
 });

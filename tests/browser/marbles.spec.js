@@ -1,22 +1,19 @@
 // What flowed through streams: a picture of its own, tied to the timeline of the same run.
 
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { outside, parts, ready } from "./parts.js";
+import { faint, objections, outside, parts, ready, wear } from "./parts.js";
 import { test as served } from "./reader.js";
 import { root } from "./course.js";
-import { binary } from "./server.js";
+import { book } from "./server.js";
 
 /** A page of the book that shows the recording which `crates/timeline/tests/marbles.rs` keeps. @type {string} */
 let address;
 
-test.beforeAll(({}, info) => {
-  const folder = info.outputPath("book");
-  execFileSync(binary(), ["build", "--out", folder], { cwd: root, stdio: "pipe" });
+test.beforeAll(() => {
+  const folder = book();
   const page = readFileSync(join(folder, "01_why_async.html"), "utf8");
   const scene = readFileSync(join(root, "crates/timeline/tests/snapshots/marbles_ordered.snap.html"), "utf8");
   const shown = page.replace(/<main>[^]*<\/main>/, () => `<main><h1>Marbles</h1><div class="scene" data-scene="ordered">${scene}</div></main>`);
@@ -77,23 +74,21 @@ test("marbles are walked through by keys: by time, and along an item's way", asy
   await expect(page.locator(".marbles-chart g.marbles-on")).toHaveCount(2);
 });
 
-test("what flowed can be read, in every light and without JavaScript", async ({ browser }) => {
-  for (const theme of ["light", "rust", "navy", "coal", "ayu"]) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.addInitScript((name) => localStorage.setItem("mdbook-theme", name), theme);
-    await page.goto(address);
-    await ready(page);
-    const { violations } = await new AxeBuilder({ page }).include("figure.marbles").analyze();
-    expect(violations, theme).toEqual([]);
-    await context.close();
-  }
-  const plain = await browser.newContext({ javaScriptEnabled: false });
-  const page = await plain.newPage();
+test("what flowed can be read, in every light and without JavaScript", async ({ page, browser }) => {
   await page.goto(address);
-  await expect(page.getByRole("img", { name: "What flowed through asked, .buffered(width), answered" })).toBeVisible();
-  await page.getByText("What flowed, as a table").click();
-  const rows = page.locator("figure.marbles tbody tr");
+  await ready(page);
+  for (const theme of ["light", "rust", "navy", "coal", "ayu"]) {
+    await wear(page, theme);
+    expect(await faint(page, "figure.marbles"), theme).toEqual([]);
+  }
+  expect(await objections(page, "figure.marbles")).toEqual([]);
+
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const still = await plain.newPage();
+  await still.goto(address);
+  await expect(still.getByRole("img", { name: "What flowed through asked, .buffered(width), answered" })).toBeVisible();
+  await still.getByText("What flowed, as a table").click();
+  const rows = still.locator("figure.marbles tbody tr");
   await expect(rows).toHaveCount(11);
   await expect(rows.nth(4)).toHaveText("400 mslima");
   await plain.close();

@@ -60,8 +60,86 @@ export const outside = (page) =>
       .map((e) => `${e.tagName}.${e.getAttribute("class")}`);
   });
 
-/** What axe objects to in a part of the page. @param {import("@playwright/test").Page} page @param {string} part */
+/** Puts the page into another light, as the book's own menu does. @param {import("@playwright/test").Page} page @param {string} theme */
+export const wear = (page, theme) =>
+  page.evaluate((name) => {
+    const choice = document.getElementById(`mdbook-theme-${name}`);
+    if (choice === null) throw new Error(`the book has no theme ${name}`);
+    choice.click();
+  }, theme);
+
+/** Rules whose answer is another one in another light. */
+const OF_COLOUR = ["color-contrast", "link-in-text-block"];
+
+/**
+ * What axe objects to in a part of the page, in whatever light. The colours of code are taken from it before, thousands
+ * of elements without a meaning: look at them first.
+ *
+ * @param {import("@playwright/test").Page} page
+ * @param {string} part
+ */
 export async function objections(page, part) {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  await page.evaluate((within) => {
+    for (const code of document.querySelectorAll(`${within} pre code`)) code.replaceChildren(code.textContent ?? "");
+  }, part);
+  return complaints(await new AxeBuilder({ page }).include(part).disableRules(OF_COLOUR).analyze());
+}
+
+/**
+ * What axe objects to in the colours of a part of the page, in the light that it is in. Text that looks alike is looked at
+ * once: letters of the same colour, size and weight on the same grounds.
+ *
+ * @param {import("@playwright/test").Page} page
+ * @param {string} part
+ * @param {Set<string>} known What need not be looked at again; what is looked at is added.
+ */
+export async function faint(page, part, known = new Set()) {
+  const found = await page.evaluate(
+    ([within, before]) => {
+      const seen = new Set(before);
+      /** @type {Map<Element, string>} */
+      const grounds = new Map();
+      /** @param {Element | null} element @returns {string} */
+      const ground = (element) => {
+        if (element === null) return "";
+        let told = grounds.get(element);
+        if (told === undefined) {
+          const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(element);
+          const { width, height } = element.getBoundingClientRect();
+          const own = [backgroundColor, backgroundImage, opacity, filter, width < 2 || height < 2].join(" ");
+          told = ground(element.parentElement) + (own === "rgba(0, 0, 0, 0) none 1 none false" ? "" : `| ${own}`);
+          grounds.set(element, told);
+        }
+        return told;
+      };
+      /** @type {Map<string, Element[]>} */
+      const alike = new Map();
+      for (const element of document.querySelectorAll(`${within}, ${within} *`)) {
+        const hasText = [...element.childNodes].some((node) => node instanceof Text && node.data.trim() !== "");
+        if (!(hasText || element.matches("input, select, textarea")) || !element.checkVisibility()) continue;
+        const { color, fill, fontSize, fontWeight, textShadow } = getComputedStyle(element);
+        const isOff = element.closest(":disabled, [aria-disabled=true], [aria-hidden=true], [inert]") !== null;
+        const around = element.closest("a")?.parentElement;
+        const beside = around instanceof Element ? getComputedStyle(around).color : "";
+        const look = [color, fill, fontSize, fontWeight, textShadow, isOff, beside, ground(element)].join(" ");
+        alike.set(look, [...(alike.get(look) ?? []), element]);
+      }
+      const fresh = [...alike].filter(([look]) => !seen.has(look));
+      for (const mark of document.querySelectorAll("[data-looked-at]")) mark.removeAttribute("data-looked-at");
+      // The first and the last: one of them may be scrolled out of its frame.
+      for (const [, [first, ...rest]] of fresh) for (const one of [first, rest.at(-1)]) one?.setAttribute("data-looked-at", "");
+      return { all: alike.size, fresh: fresh.map(([look]) => look) };
+    },
+    /** @type {const} */ ([part, [...known]]),
+  );
+  expect(found.all, `there is text in ${part}`).toBeGreaterThan(0);
+  if (found.fresh.length === 0) return [];
+  const objected = complaints(await new AxeBuilder({ page }).include("[data-looked-at]").withRules(OF_COLOUR).analyze());
+  found.fresh.forEach((look) => known.add(look));
+  return objected;
+}
+
+/** @param {import("axe-core").AxeResults} results */
+function complaints({ violations }) {
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}\n${n.failureSummary}`));
 }

@@ -16,11 +16,13 @@ export default defineConfig({
   // One picture for every machine: the views are chosen so that they look alike.
   snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   reporter: "list",
-  workers: 1,
+  // Each worker has a server and a course of its own.
+  workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
-    launchOptions: { executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] },
+    launchOptions: { executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"] },
     viewport: { width: 1280, height: 900 },
     screenshot: "only-on-failure",
   },

@@ -1,10 +1,10 @@
-// The server under test: started once for all tests, on a port that is free, and ended by its process id.
+// The server under test: started once for all tests of a worker, on a port that is free, and ended by its process id.
 
-import { spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { course, courseTarget, ship, target } from "./course.js";
+import { course, courseTarget, disk, root, ship, target, unship } from "./course.js";
 
 /** The binary: from `PLAYGROUND`, or where `cargo build --package playground` puts it. */
 export function binary() {
@@ -22,7 +22,7 @@ export function binary() {
  * @param {import("node:child_process").SpawnOptions} where
  */
 function prepare(where) {
-  const program = join(target, "browser-nothing.rs");
+  const program = join(courseTarget, "nothing.rs");
   writeFileSync(program, "fn main() {}\n");
   const { status, stderr } = spawnSync(binary(), ["run", program], { ...where, stdio: "pipe", encoding: "utf8" });
   if (status !== 0) throw new Error(`the course's crates do not compile:\n${stderr}`);
@@ -34,6 +34,12 @@ function prepare(where) {
  */
 async function written(url) {
   while (!(await (await fetch(url)).text()).includes("mdbook-sidebar")) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** The static edition, as it lies on somebody's disk. Writing it again is done at once. */
+export function book() {
+  execFileSync(binary(), ["build", "--out", disk], { cwd: root, stdio: "pipe" });
+  return disk;
 }
 
 /** On a copy of the course as it ships, with its crates compiled and its book written. @returns {Promise<Server>} */
@@ -54,6 +60,7 @@ export async function start() {
         stop: async () => {
           child.kill("SIGTERM");
           await ended;
+          unship();
         },
       };
     }

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./course.js";
-import { objections, outside, ready } from "./parts.js";
+import { faint, objections, outside, ready, wear } from "./parts.js";
 import { expect, test } from "./reader.js";
 
 const SUMMARY = readFileSync(join(root, "book", "SUMMARY.md"), "utf8");
@@ -19,27 +19,32 @@ test("the summary names the pages", () => {
   expect(CHAPTERS.length).toBeGreaterThan(9);
 });
 
-for (const theme of ["light", "navy"]) {
-  for (const name of PAGES) {
-    test(`nothing is wrong with /${name}: ${theme}`, async ({ page, reader }) => {
-      await page.setViewportSize({ width: 390, height: 844 });
-      await reader.open(name, theme);
-      await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => one.setAttribute("open", "")));
-      const pictures = await page.locator("main svg.timeline").count();
-      if (pictures > 0) {
-        await ready(page);
-        // A knob shows one run of several: its other pictures wait until they are asked for.
-        const shown = await page.locator("main svg.timeline").evaluateAll((all) => all.filter((svg) => svg.closest("section[hidden]") === null).length);
-        await expect(page.locator("main .tv")).toHaveCount(shown);
-        await expect(page.locator("main svg.timeline:visible")).toHaveCount(0);
-      }
+/** Looks of text that were looked at on the pages before, in whatever light. @type {Set<string>} */
+const looks = new Set();
 
-      expect.soft(await outside(page)).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+for (const name of PAGES) {
+  test(`nothing is wrong with /${name}`, async ({ page, reader }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await reader.open(name);
+    await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => one.setAttribute("open", "")));
+    const pictures = await page.locator("main svg.timeline").count();
+    if (pictures > 0) {
+      await ready(page);
+      // A knob shows one run of several: its other pictures wait until they are asked for.
+      const shown = await page.locator("main svg.timeline").evaluateAll((all) => all.filter((svg) => svg.closest("section[hidden]") === null).length);
+      await expect(page.locator("main .tv")).toHaveCount(shown);
+      await expect(page.locator("main svg.timeline:visible")).toHaveCount(0);
+    }
 
-      await page.setViewportSize({ width: 1280, height: 900 });
-      // mdBook's own frame around the page is not ours to mend; what is in it is.
-      expect.soft(await objections(page, "main")).toEqual([]);
-    });
-  }
+    expect.soft(await outside(page)).toEqual([]);
+    expect.soft(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+    await page.setViewportSize({ width: 1280, height: 900 });
+    // mdBook's own frame around the page is not ours to mend; what is in it is.
+    for (const theme of ["light", "navy"]) {
+      await wear(page, theme);
+      expect.soft(await faint(page, "main", looks), theme).toEqual([]);
+    }
+    expect.soft(await objections(page, "main")).toEqual([]);
+  });
 }
