@@ -39,7 +39,10 @@ export const isDrawn = (root) =>
     .poll(() =>
       root.locator("canvas").evaluate((canvas) => {
         if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0) return 0;
-        const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+        // In a copy: a canvas that is read is drawn in another way from then on.
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+        copy?.drawImage(canvas, 0, 0);
+        const { data } = copy?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
         return new Set(new Uint32Array(/** @type {Uint8ClampedArray} */ (data).buffer)).size;
       }),
     )
@@ -60,12 +63,21 @@ export const outside = (page) =>
       .map((e) => `${e.tagName}.${e.getAttribute("class")}`);
   });
 
-/** Puts the page into another light, as the book's own menu does. @param {import("@playwright/test").Page} page @param {string} theme */
+/**
+ * Puts the page into another light, as the book's own menu does, and waits until its colours have come to rest.
+ *
+ * @param {import("@playwright/test").Page} page
+ * @param {string} theme
+ */
 export const wear = (page, theme) =>
-  page.evaluate((name) => {
+  page.evaluate(async (name) => {
     const choice = document.getElementById(`mdbook-theme-${name}`);
     if (choice === null) throw new Error(`the book has no theme ${name}`);
     choice.click();
+    for (let frame = 0; frame < 3; frame += 1) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
+    }
   }, theme);
 
 /** Rules whose answer is another one in another light. */
