@@ -23,6 +23,10 @@ use crate::{Cancel, Course, Error, Result, Store, Tokio, files};
 /// The packages of the course that are built for it; what they depend on comes along.
 const PACKAGES: [&str; 3] = ["tokio-facade", "checks", "lessons"];
 
+/// Nothing of it is built for the kit. Named to cargo too, it makes cargo build all others with the same features as for
+/// the `playground` program, and so only once.
+const NEIGHBOUR: &str = "playground";
+
 /// The crates that a program finds, beside `tokio`.
 const CRATES: [&str; 10] = [
     "anyhow",

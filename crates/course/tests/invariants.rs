@@ -2,8 +2,10 @@
 //! files can check.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 fn root() -> PathBuf {
@@ -288,6 +290,38 @@ fn a_learner_compiles_one_tokio_with_the_same_features_everywhere() {
             );
         }
     }
+}
+
+/// What cargo builds for these packages: each crate with its features.
+fn built(arguments: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["tree", "--locked", "--offline", "--prefix", "none"])
+        .args(["--format", "{p} [{f}]"])
+        .args(arguments)
+        .output()
+        .expect("cargo can be started");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let crates = listed.lines().map(|line| line.trim_end_matches(" (*)"));
+    crates
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Then the crates of the playground, of the programs that it compiles, and of the tests are built once.
+#[test]
+fn the_playground_is_built_of_the_same_crates_as_the_workspace() {
+    let all = built(&["--workspace", "--edges", "normal,build,dev"]);
+    let playground = built(&["--package", "playground", "--edges", "normal,build"]);
+    assert!(playground.len() > 50, "{playground:?}");
+    let others: Vec<_> = playground.difference(&all).collect();
+    assert!(
+        others.is_empty(),
+        "for `--workspace`, cargo builds these with more features, and so twice: {others:?}"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{CRATES, Contents, PACKAGES, Progress, prelinked, setup, stamp};
+use super::{CRATES, Contents, NEIGHBOUR, PACKAGES, Progress, prelinked, setup, stamp};
 use crate::bounded::{self, Ended, Job, Limits};
 use crate::{Cancel, Course, Error, Result, Store, environment};
 
@@ -22,12 +22,22 @@ pub(super) fn build(
     on_progress: &mut dyn FnMut(Progress),
     cancel: &Cancel,
 ) -> Result<Contents> {
+    build_within(unlimited(), course, store, on_progress, cancel)
+}
+
+fn build_within(
+    limits: Limits,
+    course: &Course,
+    store: &Store,
+    on_progress: &mut dyn FnMut(Progress),
+    cancel: &Cancel,
+) -> Result<Contents> {
     let folder = store.scratch()?;
     let messages = folder.path().join("messages.json");
     let mut args: Vec<String> = ["build", "--lib", "--message-format=json-render-diagnostics"]
         .map(str::to_owned)
         .into();
-    for package in PACKAGES {
+    for package in PACKAGES.into_iter().chain([NEIGHBOUR]) {
         args.extend(["--package".to_owned(), package.to_owned()]);
     }
     let job = Job {
@@ -38,7 +48,7 @@ pub(super) fn build(
         stdout: Some(messages.clone()),
         stderr: None,
         report: folder.path().join("report.json"),
-        limits: unlimited(),
+        limits,
         writable: None,
     };
     let mut error = None;
@@ -78,7 +88,7 @@ pub(super) fn build(
     Ok(contents)
 }
 
-/// Cargo may take what it needs.
+/// Cargo may take what it needs, but no build script takes more than an hour.
 fn unlimited() -> Limits {
     Limits {
         wall: Duration::from_secs(60 * 60),
@@ -206,6 +216,80 @@ fn library(files: &[PathBuf]) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A course whose crates are empty, but one has a build script.
+    fn course_with(build_script: &str) -> (tempfile::TempDir, Course) {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\n");
+        write("book/SUMMARY.md", "# Summary\n");
+        write("book.toml", "");
+        for package in PACKAGES.into_iter().chain([NEIGHBOUR]) {
+            let manifest = format!("[package]\nname = \"{package}\"\n");
+            write(&format!("crates/{package}/Cargo.toml"), &manifest);
+            write(&format!("crates/{package}/src/lib.rs"), "");
+        }
+        write("crates/checks/build.rs", build_script);
+        for part in ["exercises", "lessons"] {
+            fs::create_dir(folder.path().join(part)).unwrap();
+        }
+        let course = Course::at(folder.path()).unwrap();
+        (folder, course)
+    }
+
+    /// Should its end fail, it ends by itself after a minute.
+    const ENDLESS: &str = "fn main() {
+        std::fs::write(\"begun\", std::process::id().to_string()).unwrap();
+        std::thread::sleep(std::time::Duration::from_secs(60));
+    }";
+
+    #[test]
+    fn a_build_script_that_never_ends_is_stopped_in_time() {
+        let (folder, course) = course_with(ENDLESS);
+        let store = Store::open(folder.path(), &folder.path().join("target")).unwrap();
+        let limits = Limits {
+            wall: Duration::from_secs(1),
+            ..unlimited()
+        };
+        let built = build_within(limits, &course, &store, &mut |_| {}, &Cancel::never());
+        let said = built.err().unwrap().to_string();
+        assert!(
+            said.starts_with(
+                "the course's own crates do not build (cargo was stopped after 1 s: it blocks, spins or waits for ever)"
+            ),
+            "{said}"
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_build_script_that_is_called_off_leaves_nothing_behind() {
+        let (folder, course) = course_with(ENDLESS);
+        let store = Store::open(folder.path(), &folder.path().join("target")).unwrap();
+        let begun = folder.path().join("crates/checks/begun");
+        let cancel = Cancel::new();
+        let script = std::thread::scope(|scope| {
+            let building = scope.spawn(|| build(&course, &store, &mut |_| {}, &cancel));
+            let script: u32 = loop {
+                let id = fs::read_to_string(&begun).ok();
+                if let Some(id) = id.and_then(|id| id.parse().ok()) {
+                    break id;
+                }
+                assert!(!building.is_finished(), "it ended before the script began");
+                std::thread::sleep(Duration::from_millis(5));
+            };
+            cancel.cancel();
+            assert!(building.join().unwrap().err().unwrap().is_cancelled());
+            script
+        });
+        let program = fs::read_link(format!("/proc/{script}/exe"));
+        let is_left = program.is_ok_and(|program| program.starts_with(folder.path()));
+        assert!(!is_left, "the build script still runs");
+    }
 
     #[test]
     fn libraries_and_sources_out_of_cargos_messages() {
