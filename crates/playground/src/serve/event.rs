@@ -6,7 +6,7 @@ use std::fmt::Display;
 use axum::body::Bytes;
 use course::{Diagnostic, Level, Run};
 use serde::Serialize;
-use timeline::{Outcome, Recording};
+use timeline::Outcome;
 use tokio::sync::{broadcast, mpsc};
 
 use super::{picture, verdict};
@@ -49,7 +49,7 @@ pub(super) enum Event {
         timeline: Option<String>,
         /// Why there is no picture of what it did.
         undrawn: Option<String>,
-        /// What flowed through its streams, where the page asked for that: see `picture::marbles`.
+        /// What flowed through its streams, where the page asked for that: see `picture::Shown`.
         marbles: Option<String>,
         /// The program that ran, and what its places call it.
         file: String,
@@ -128,32 +128,15 @@ impl Event {
         }
     }
 
-    /// Of a scene: its story is what the book shows as output. What it printed by other means than the lessons' own
+    /// Of a scene, its story is what the book shows as output. What it printed by other means than the lessons' own
     /// `println!` comes behind that. `source`: the program's file and text.
-    pub(super) fn scene_finished(
-        mut run: Run,
-        source: (&str, &str),
-        (scene, rows): (&str, &[String]),
+    pub(super) fn finished(
+        run: Run,
+        (file, source): (&str, &str),
+        scene: Option<(&str, &[String])>,
     ) -> Self {
-        let mut flowed = None;
-        if let Some(recording) = &run.recording {
-            run.stdout = timeline::text::story(recording) + &run.stdout;
-            flowed = picture::marbles(scene, recording, rows);
-        }
-        let mut event = Self::finished(run, source);
-        if let Self::Finished { marbles, .. } = &mut event {
-            *marbles = flowed;
-        }
-        event
-    }
-
-    pub(super) fn finished(run: Run, (file, source): (&str, &str)) -> Self {
         let recorded = run.recording.as_ref();
-        let picture::Shown {
-            view,
-            timeline,
-            undrawn,
-        } = picture::shown(recorded);
+        let shown = picture::shown(recorded, scene);
         Self::Finished {
             success: run.ended.is_success(),
             sentence: recorded
@@ -161,12 +144,12 @@ impl Event {
                 .unwrap_or_else(|| run.ended.to_string()),
             seconds: run.seconds,
             virtual_seconds: recorded.map(|r| r.duration() as f64 / 1e6),
-            explanation: recorded.map(explanation).unwrap_or_default(),
-            view,
-            timeline,
-            undrawn,
-            marbles: None,
-            output: run.stdout,
+            explanation: shown.explanation,
+            view: shown.view,
+            timeline: shown.timeline,
+            undrawn: shown.undrawn,
+            marbles: shown.marbles,
+            output: shown.story + &run.stdout,
             errors: run.stderr,
             file: file.to_owned(),
             source: source.to_owned(),
@@ -183,13 +166,6 @@ fn how_it_failed(outcome: &Outcome) -> Option<String> {
         } => Some(format!("panicked: {message}")),
         Outcome::Panicked { message: None } => Some("panicked".to_owned()),
         Outcome::Completed | Outcome::Unfinished => None,
-    }
-}
-
-fn explanation(recording: &Recording) -> Vec<String> {
-    match recording.outcome {
-        Outcome::Stalled(_) => timeline::explain(recording),
-        _ => Vec::new(),
     }
 }
 

@@ -40,7 +40,8 @@ impl Told {
             view,
             timeline,
             undrawn,
-        } = picture::shown(verdict.recording.as_ref());
+            ..
+        } = picture::shown(verdict.recording.as_ref(), None);
         Self {
             verdict: verdict.verdict,
             checks: verdict.checks.iter().map(Check::from).collect(),

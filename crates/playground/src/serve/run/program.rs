@@ -153,9 +153,6 @@ fn run(
         ..RunOptions::default()
     };
     let run = program.run(&options, cancel)?;
-    events.send(match scene {
-        Some(scene) => Event::scene_finished(run, text, scene),
-        None => Event::finished(run, text),
-    });
+    events.send(Event::finished(run, text, scene));
     Ok(())
 }
