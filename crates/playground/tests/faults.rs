@@ -175,6 +175,55 @@ fn cargo_is_killed_and_what_it_built_is_deleted() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn all_that_cargo_built_is_deleted_while_it_watches() {
+    let checkout = Checkout::new();
+    let compiled = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let (compiled, own) = (root().join(compiled), checkout.path("own_target"));
+    let build = || {
+        for part in ["debug/.fingerprint", "debug/build", "debug/deps"] {
+            link_all(&compiled.join(part), &own.join(part));
+        }
+    };
+    build();
+    let mut command = playground(checkout.root(), &["watch"]);
+    let mut watch = command
+        .env("CARGO_TARGET_DIR", &own)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+    let mut until = |begin: &str| {
+        let is_it = |line: &std::io::Result<String>| line.as_ref().unwrap().starts_with(begin);
+        assert!(lines.any(|line| is_it(&line)), "no `{begin}`");
+    };
+    until("watching ");
+    checkout.answer("overlap", "overlap/wrong_in_a_row.rs");
+    until("✗ the three calls overlap");
+    // All of it, as `cargo clean` does; some of it comes back by another way, so that the test is not about compiling.
+    fs::remove_dir_all(&own).unwrap();
+    build();
+    for entry in fs::read_dir(own.join("debug/deps")).unwrap().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("libchecks-") || name.starts_with("libtokio_facade-") {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    checkout.solve("overlap");
+    until("overlap: four checks passed");
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+    let kept = kept(&checkout);
+    assert_eq!(
+        kept["exercises"]["01_why_async/overlap"]["verdict"],
+        "passed"
+    );
+}
+
+#[test]
 fn two_at_once_in_one_checkout() {
     let checkout = Checkout::new();
     let own = own_target(&checkout);

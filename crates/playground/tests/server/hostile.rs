@@ -49,6 +49,7 @@ fn whatever_a_program_writes() {
     a_name_as_long_as_a_book_is_not_drawn(&server);
     the_most_that_is_drawn_is_drawn_in_time(&server);
     a_block_that_is_sent_twice_is_refused(&server);
+    a_panic_in_mid_run_is_told_with_what_came_before(&server);
 }
 
 fn what_a_program_says_stays_text(server: &Server) {
@@ -92,4 +93,27 @@ fn a_block_that_is_sent_twice_is_refused(server: &Server) {
         told["sentence"],
         "`in_a_row` is edited twice: send each block once"
     );
+}
+
+fn a_panic_in_mid_run_is_told_with_what_came_before(server: &Server) {
+    let code = r#"
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() {
+            println!("before");
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            panic!("in mid-run");
+        }
+    "#;
+    let told = told(server, json!({ "code": code }));
+    assert_eq!(told["event"], "finished", "{told}");
+    assert_eq!(told["output"], "before\n");
+    assert_eq!(told["success"], false);
+    assert_eq!(told["sentence"], "panicked: in mid-run");
+    assert!(told["errors"].as_str().unwrap().contains("in mid-run"));
+    let timeline = told["timeline"].as_str().unwrap();
+    assert!(timeline.contains("2 s"), "{timeline}");
+    // The server goes on.
+    let next = json!({ "code": "fn main() { println!(\"next\") }" });
+    let told = self::told(server, next);
+    assert_eq!(told["output"], "next\n");
 }
