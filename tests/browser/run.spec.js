@@ -180,3 +180,13 @@ test("the editor is loaded only when somebody edits", async ({ page, reader }) =
   await expect(parts(page).editor).toBeVisible();
   expect(asked).toContain("/-/editor.js");
 });
+
+test("a program that blocks its thread for ever is ended, and explained", async ({ page, reader }) => {
+  await reader.open("14_sync_primitives.html");
+  const scene = page.locator('.scene[data-scene="thread_held"]');
+  await scene.getByRole("button", { name: "Run thread held" }).click();
+  await expect(scene.getByText("Done: 2 s of virtual time")).toBeVisible(COMPILED);
+  const said = scene.locator(".yours .explanation").first();
+  await expect(said).toContainText("Stalled at 2 s: main and sell_and_wait 2 block their thread");
+  await expect(said.locator("code").first()).toHaveText("main");
+});

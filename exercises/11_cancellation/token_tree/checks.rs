@@ -144,7 +144,8 @@ checks! {
     fn one_breaks() {
         let run = serve("oslo", None)?;
         if run.output.cancelled {
-            let sentence = "one connection broke, and your answer cancelled the caller's token: a clone of a token is the same token";
+            let sentence = "one connection broke, and your answer cancelled the caller's token: a clone of a token is the \
+                 same token";
             return Err(shown(sentence, &run));
         }
         for name in ["cairo", "lima"] {

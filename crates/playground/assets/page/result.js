@@ -2,6 +2,7 @@
 
 import { Diagnostics } from "./diagnostics.js";
 import { duration, element } from "./elements.js";
+import { words } from "./prose.js";
 import { Timeline, printed } from "./timeline.js";
 
 export class Result {
@@ -29,7 +30,7 @@ export class Result {
   finished(run, name, blocks) {
     const parts = [];
     for (const paragraph of run.explanation) {
-      parts.push(element("p", { class: "explanation", text: paragraph }));
+      parts.push(element("p", { class: "explanation" }, ...words(paragraph)));
     }
     if (run.output.trim() !== "" || run.explanation.length === 0) {
       parts.push(printed("Output", "output", run.output.trimEnd() || "It printed nothing."));
