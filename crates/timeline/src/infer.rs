@@ -9,6 +9,7 @@ mod aborts;
 mod channels;
 mod names;
 mod sets;
+mod timers;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -20,9 +21,10 @@ use self::{
     aborts::{Aborts, LastTurns, last_turns},
     channels::Channels,
     sets::Sets,
+    timers::Timers,
 };
 use crate::{
-    log::{Entries, Entry, Key, Log, Raw, RawKind, TaskIndex, Within},
+    log::{Armed, Entries, Entry, Key, Log, Raw, RawKind, TaskIndex, Within},
     model::*,
     numbers::ByNumber,
     stack::{self, Resolved, ResolvedStack, Resolver, StackId},
@@ -200,7 +202,10 @@ struct Inference<'a> {
     channels: Channels,
     aborts: Aborts,
     sets: Sets,
+    timers: Timers,
     at: Micros,
+    /// What the clock said before it came to the time that it is.
+    clock_before: Micros,
     /// The worker thread of the line of the log that is being read.
     worker: Option<u32>,
 }
@@ -216,6 +221,7 @@ impl<'a> Inference<'a> {
             channels,
             aborts: Aborts::new(log),
             sets: Sets::default(),
+            timers: Timers::default(),
             tasks: log.tasks.iter().map(|_| TaskState::default()).collect(),
             functions: vec![None; log.tasks.len()],
             resources: BTreeMap::new(),
@@ -227,6 +233,7 @@ impl<'a> Inference<'a> {
             permits: HashMap::default(),
             miscounted: BTreeSet::new(),
             at: 0,
+            clock_before: 0,
             worker: None,
         };
         inference.count_permits(entries);
@@ -292,6 +299,7 @@ impl<'a> Inference<'a> {
             if entry.at > self.at {
                 self.worker = None;
                 let from = std::mem::replace(&mut self.at, entry.at);
+                self.clock_before = from;
                 self.push(None, What::ClockAdvanced { from, to: entry.at });
             }
             self.worker = Some(entry.worker).filter(|worker| *worker > 0);
@@ -427,11 +435,47 @@ impl<'a> Inference<'a> {
                 task,
                 key,
                 deadline,
+                own,
                 stack,
             } => {
                 self.waits(*task, *key, *deadline, *stack);
+                if let (Key::Operation(operation), Some(deadline)) = (*key, *deadline)
+                    && self.log.operations[operation].source.starts_with("Sleep")
+                {
+                    let armed = Armed {
+                        task: *task,
+                        key: *key,
+                        deadline,
+                        own: *own,
+                    };
+                    self.timer_polled(operation, armed, *stack);
+                }
             }
+            Raw::Timer {
+                task,
+                operation,
+                key,
+                deadline,
+                own,
+                stack,
+            } => {
+                let armed = Armed {
+                    task: *task,
+                    key: *key,
+                    deadline: *deadline,
+                    own: *own,
+                };
+                self.timer_polled(*operation, armed, *stack);
+            }
+            Raw::TimerReset {
+                operation,
+                deadline,
+            } => self.timer_reset(*operation, *deadline),
+            Raw::TimerOver { operation } => self.timer_over(*operation),
             Raw::WaitOver { key, done } => {
+                if let Key::Operation(operation) = *key {
+                    self.timer_over(operation);
+                }
                 // A wait that began after the bound of the recorder is not there.
                 let Some(wait) = self.by_key.remove(key) else {
                     return;
@@ -786,6 +830,9 @@ impl<'a> Inference<'a> {
             set: sets::is_set(&resolved),
             ..Open::new(None, stack, operation, at)
         };
+        if open.set {
+            self.timers.kept_by_set(task, stack);
+        }
         self.tasks[task].open.push(open);
     }
 
@@ -896,7 +943,7 @@ impl<'a> Inference<'a> {
         stack: StackId,
     ) {
         self.room_handed_over(during, task, stack);
-        let stack = self.resolver.resolve(stack);
+        let (stack, at) = (self.resolver.resolve(stack), stack);
         let blocking = |t: TaskIndex| self.log.tasks[t].kind == RawKind::Blocking;
         let ends_a_task =
             stack.passes("wake_join") || stack.passes("Harness") && stack.passes("complete");
@@ -924,7 +971,7 @@ impl<'a> Inference<'a> {
             }
             (None, Some(t)) => Cause::End { task: id(t) },
             (None, None) if stack.passes("runtime::time") => Cause::Timer {
-                wait: self.timer_of(task),
+                wait: self.timer_that_fired(task, at, &stack),
             },
             (None, None) if foreign => match ends_a_task {
                 true => self
@@ -1009,19 +1056,6 @@ impl<'a> Inference<'a> {
             }
             _ => None,
         })
-    }
-
-    /// The wait of a task whose timer has just run out.
-    fn timer_of(&self, task: TaskIndex) -> Option<WaitId> {
-        let waits = self.tasks[task]
-            .open
-            .iter()
-            .filter_map(|o| o.id)
-            .map(|w| self.wait(w));
-        waits
-            .filter(|w| w.deadline.is_some_and(|d| d <= self.at))
-            .min_by_key(|w| w.deadline)
-            .map(|w| w.id)
     }
 
     /// Where a task stands that yielded.

@@ -76,7 +76,29 @@ pub(crate) enum Raw {
         task: TaskIndex,
         key: Key,
         deadline: Option<Micros>,
+        /// For an operation that is a timer: it keeps the task's own waker.
+        own: bool,
         stack: StackId,
+    },
+    /// What is known of a timer that is in the runtime's wheel, where [`Raw::Waits`] does not say it: inside something else
+    /// that is waited for, or with another waker than before. `stack`: where it was polled, for one that keeps a waker
+    /// that is not the task's own.
+    Timer {
+        task: TaskIndex,
+        operation: usize,
+        key: Key,
+        deadline: Micros,
+        own: bool,
+        stack: StackId,
+    },
+    /// A timer has another deadline, and keeps the waker that it has.
+    TimerReset {
+        operation: usize,
+        deadline: Micros,
+    },
+    /// Such a timer is over: it has run out and was polled, or was dropped.
+    TimerOver {
+        operation: usize,
     },
     WaitOver {
         key: Key,
@@ -221,10 +243,26 @@ pub(crate) struct RawOperation {
     /// What it reported last: the first report of a poll may be Tokio's budget and not the operation.
     pub(crate) ready: bool,
     pub(crate) deadline: Option<Micros>,
+    /// Of a timer: the task whose own waker was kept in the poll that it is in.
+    pub(crate) keeps: Option<TaskIndex>,
+    /// Of a timer: what the log says of it.
+    pub(crate) told: Option<Armed>,
     /// How many handles of its span there are.
     pub(crate) handles: u32,
     /// A line of the log is about it: then it stays, also when it is over.
     pub(crate) kept: bool,
+}
+
+/// A timer in the runtime's wheel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Armed {
+    /// The task that polled it last.
+    pub(crate) task: TaskIndex,
+    /// What that task waits through: the timer itself, or what it is a part of.
+    pub(crate) key: Key,
+    pub(crate) deadline: Micros,
+    /// It keeps the task's own waker, and not one that a set of futures gave it, or nobody's.
+    pub(crate) own: bool,
 }
 
 #[derive(Debug)]
@@ -484,6 +522,12 @@ impl Log {
                     }
                 }
             },
+            Raw::Timer { operation, .. }
+            | Raw::TimerReset { operation, .. }
+            | Raw::TimerOver { operation } => self.keep(&Raw::WaitOver {
+                key: Key::Operation(operation),
+                done: false,
+            }),
             Raw::Held { resource, .. }
             | Raw::Freed { resource, .. }
             | Raw::Permits { resource, .. }

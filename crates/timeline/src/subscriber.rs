@@ -21,7 +21,7 @@ use tracing_core::{
 
 use crate::{
     log::{
-        ChannelChange, Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask,
+        Armed, ChannelChange, Key, Log, Raw, RawKind, RawLabel, RawOperation, RawResource, RawTask,
         TaskIndex, Within, place_in,
     },
     model::{Clock, End, Micros},
@@ -468,6 +468,7 @@ impl Shared {
                     task,
                     key: Key::Label(label),
                     deadline,
+                    own: false,
                     stack,
                 });
             }
@@ -499,6 +500,9 @@ impl Shared {
             return;
         }
         let key = outermost_key(self.number);
+        if let Some(operation) = innermost_operation(self.number) {
+            log.operations[operation].keeps = Some(task);
+        }
         // What is reported of itself comes later, and says which operation it is.
         if let (Some(Key::Label(label)), None) = (key, innermost_operation(self.number)) {
             log.waits_inside(label, None);
@@ -738,6 +742,8 @@ impl Subscriber for Listener {
                     waiting: false,
                     ready: false,
                     deadline: None,
+                    keeps: None,
+                    told: None,
                     handles: 1,
                     kept: false,
                 })))
@@ -802,6 +808,7 @@ impl Subscriber for Listener {
                     let mut state = self.0.quiet();
                     let it = &mut state.log.operations[operation];
                     it.ready = true;
+                    it.keeps = None;
                     if let Some(resource) = it.resource
                         && is_oneshot(&state.log, resource)
                     {
@@ -818,27 +825,40 @@ impl Subscriber for Listener {
                 if let Some(deadline) = deadline {
                     log.armed.insert((deadline, operation));
                 }
+                let keeps = log.operations[operation].keeps.take();
                 let (Some(key), Some(task)) =
                     (outermost_key(self.0.number), task_inside(self.0.number))
                 else {
                     return;
                 };
+                let own = keeps == Some(task);
                 let outermost = match key {
-                    Key::Operation(outermost) => outermost,
+                    Key::Operation(outermost) => Some(outermost),
                     Key::Label(label) => {
                         log.labels[label].deadline = deadline;
                         log.waits_inside(label, Some(operation));
-                        return;
+                        None
                     }
                 };
-                if !log.operations[outermost].waiting {
+                let begins = outermost.filter(|o| !log.operations[*o].waiting);
+                if let Some(outermost) = begins {
                     log.operations[outermost].waiting = true;
                     log.push_at(Some(task), bottom(), |stack| Raw::Waits {
                         task,
                         key,
                         deadline,
+                        own,
                         stack,
                     });
+                }
+                if let Some(deadline) = deadline {
+                    let armed = Armed {
+                        task,
+                        key,
+                        deadline,
+                        own,
+                    };
+                    timer_polled(log, operation, armed, begins == Some(operation));
                 }
             }
             "runtime::resource::state_update" => {
@@ -914,16 +934,10 @@ impl Subscriber for Listener {
             }
             Inside::Operation(operation) if log.operations[operation].ready => {
                 log.disarm(operation);
-                if std::mem::take(&mut log.operations[operation].waiting) {
+                if let Some(over) = operation_over(log, operation, true) {
                     drop(state);
                     let during = task_inside(self.0.number);
-                    self.0.log().log.push(
-                        during,
-                        Raw::WaitOver {
-                            key: Key::Operation(operation),
-                            done: true,
-                        },
-                    );
+                    self.0.log().log.push(during, over);
                 }
             }
             _ => {}
@@ -951,7 +965,10 @@ impl Subscriber for Listener {
         }
         let told = match what {
             Inside::Task(_) => true,
-            Inside::Operation(operation) => state.log.operations[operation].waiting,
+            Inside::Operation(operation) => {
+                let it = &state.log.operations[operation];
+                it.waiting || it.told.is_some()
+            }
             Inside::Resource(resource) => is_channel(&state.log, resource),
             Inside::Label(_) | Inside::Library(_) => false,
         };
@@ -982,15 +999,9 @@ impl Subscriber for Listener {
             }
             Inside::Operation(operation) => {
                 log.disarm(operation);
-                if std::mem::take(&mut log.operations[operation].waiting) {
-                    let done = log.operations[operation].ready;
-                    log.push(
-                        during,
-                        Raw::WaitOver {
-                            key: Key::Operation(operation),
-                            done,
-                        },
-                    );
+                let done = log.operations[operation].ready;
+                if let Some(over) = operation_over(log, operation, done) {
+                    log.push(during, over);
                 }
                 log.forget_operation(operation);
             }
@@ -1119,6 +1130,42 @@ fn how_it_ended(log: &Log, task: TaskIndex) -> End {
     }
 }
 
+/// What the log is to say of an operation that is over, if it knows of it.
+fn operation_over(log: &mut Log, operation: usize, done: bool) -> Option<Raw> {
+    let it = &mut log.operations[operation];
+    let told = it.told.take().is_some();
+    let key = Key::Operation(operation);
+    match std::mem::take(&mut it.waiting) {
+        true => Some(Raw::WaitOver { key, done }),
+        false => told.then_some(Raw::TimerOver { operation }),
+    }
+}
+
+/// A timer was polled and has not run out. `said`: the log says so.
+fn timer_polled(log: &mut Log, operation: usize, armed: Armed, said: bool) {
+    if log.operations[operation].told.replace(armed) == Some(armed) || said {
+        return;
+    }
+    let Armed {
+        task,
+        key,
+        deadline,
+        own,
+    } = armed;
+    let timer = |stack| Raw::Timer {
+        task,
+        operation,
+        key,
+        deadline,
+        own,
+        stack,
+    };
+    match own {
+        true => log.push(Some(task), timer(stack::StackId::NONE)),
+        false => log.push_at(Some(task), bottom(), timer),
+    }
+}
+
 /// A lock was taken or given back, a semaphore has another number of permits, a timer was set.
 fn resource_changed(log: &mut Log, inner: usize, fields: &Fields) {
     let during = task_inside(log.recording);
@@ -1126,7 +1173,17 @@ fn resource_changed(log: &mut Log, inner: usize, fields: &Fields) {
     {
         log.disarm(operation);
         // Timers tick in whole milliseconds.
-        log.operations[operation].deadline = Some((log.now / 1000 + duration) * 1000);
+        let deadline = (log.now / 1000 + duration) * 1000;
+        log.operations[operation].deadline = Some(deadline);
+        if log.operations[operation].source == "Sleep::reset"
+            && log.operations[operation].told.is_none()
+        {
+            let reset = Raw::TimerReset {
+                operation,
+                deadline,
+            };
+            log.push(during, reset);
+        }
     }
     let Some(resource) = log.public(inner) else {
         return;
@@ -1181,7 +1238,10 @@ fn resource_changed(log: &mut Log, inner: usize, fields: &Fields) {
     ] {
         // That nothing of this has happened is told when the channel is made.
         if happened == Some(true) {
-            channel_changed(log, resource, change, None);
+            // A sender that has sent is not heard of here; the few others show where they were kept.
+            let dropped = change == ChannelChange::SenderGone && !log.is_full();
+            let stack = dropped.then(|| log.stacks.capture(bottom()));
+            channel_changed(log, resource, change, stack);
         }
     }
     if let Some(count) = fields.permits

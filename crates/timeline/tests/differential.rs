@@ -20,7 +20,7 @@ use std::{
     sync::Once,
 };
 
-use program::{CROWDS, Expected, Program};
+use program::{CROWDS, Expected, Program, TICKERS, TIMERS};
 use timeline::{Recording, explain, in_words, svg, text};
 
 /// How many programs of all kinds each run of the tests tries.
@@ -28,6 +28,12 @@ const PROGRAMS: u64 = 250;
 
 /// How many more in which many tasks want the same few things.
 const CROWDED: u64 = 100;
+
+/// How many more whose tasks have several timers each.
+const TIMED: u64 = 150;
+
+/// How many more that are over while their tasks are in the middle of something.
+const TICKED: u64 = 100;
 
 /// Seeds whose programs were once recorded wrongly.
 const FAILED: &[u64] = &[
@@ -41,6 +47,8 @@ const FAILED: &[u64] = &[
 #[test]
 fn recordings_agree_with_what_programs_say_of_themselves() {
     let all = (0..PROGRAMS).chain(CROWDS..CROWDS + CROWDED);
+    let all = all.chain(TIMERS..TIMERS + TIMED);
+    let all = all.chain(TICKERS..TICKERS + TICKED);
     try_all(all.chain(FAILED.iter().copied()));
 }
 
@@ -51,9 +59,10 @@ fn recordings_of_many_more_programs_agree() {
         n.parse()
             .expect("`TIMELINE_PROGRAMS` is not a number of programs")
     });
-    // A fifth of them crowded.
-    let (all, crowded) = (programs / 5 * 4, programs / 5);
-    try_all((0..all).chain(CROWDS..CROWDS + crowded));
+    // A fifth of each special kind.
+    let (all, fifth) = (programs / 5 * 2, programs / 5);
+    let special = [CROWDS, TIMERS, TICKERS].map(|first| first..first + fifth);
+    try_all((0..all).chain(special.into_iter().flatten()));
 }
 
 /// One program, to look at: `TIMELINE_SEED=17 cargo test … -- --ignored one_program --nocapture`.
@@ -94,7 +103,7 @@ fn try_all(seeds: impl Iterator<Item = u64>) {
     quiet();
     let mut kinds = [0; 3];
     let mut bad = Vec::new();
-    let mut waits = [0; 2];
+    let mut waits = [0; 4];
     for seed in seeds {
         let program = Program::new(seed);
         kinds[match program.end {
@@ -103,7 +112,7 @@ fn try_all(seeds: impl Iterator<Item = u64>) {
             Expected::Stalls => 2,
         }] += 1;
         let (wrong, compared) = wrong(&program);
-        waits = [waits[0] + compared[0], waits[1] + compared[1]];
+        waits = std::array::from_fn(|i| waits[i] + compared[i]);
         if !wrong.is_empty() {
             bad.push((seed, wrong));
         }
@@ -114,18 +123,24 @@ fn try_all(seeds: impl Iterator<Item = u64>) {
         "{} waits compared to the step, {} roughly",
         waits[0], waits[1]
     );
+    println!(
+        "{} wakes by timers name theirs, {} do not",
+        waits[2], waits[3]
+    );
     let first: Vec<_> = bad.iter().take(5).collect();
     let seeds: Vec<_> = bad.iter().map(|(seed, _)| seed).collect();
     assert!(bad.is_empty(), "wrong: {seeds:?}; of these: {first:#?}");
 }
 
-/// What is wrong with the recording of a program, and how many waits were compared: to the step, and roughly.
-fn wrong(program: &Program) -> (Vec<String>, [usize; 2]) {
+/// What is wrong with the recording of a program, and what [`compare::disagreements`] counts.
+fn wrong(program: &Program) -> (Vec<String>, [usize; 4]) {
     let (world, recording) = run::recorded(program);
     let (mut wrong, compared) = compare::disagreements(program, &world, &recording);
     let (_, again) = run::recorded(program);
     if again.to_json() != recording.to_json() {
-        wrong.push("a second recording is another one".to_owned());
+        let pairs = recording.events.iter().zip(&again.events);
+        let first = pairs.into_iter().find(|(one, other)| one != other);
+        wrong.push(format!("a second recording is another one: {first:?}"));
     }
     if Recording::from_json(&recording.to_json()).as_ref() != Ok(&recording) {
         wrong.push("what is written as JSON is not what is read".to_owned());

@@ -121,7 +121,7 @@ impl Inference<'_> {
     }
 
     /// Whether what stands at one stack is inside of the set that keeps its waker at the other.
-    fn is_inside(&mut self, stack: StackId, set: StackId) -> bool {
+    pub(super) fn is_inside(&mut self, stack: StackId, set: StackId) -> bool {
         if let Some(known) = self.sets.inside.get(&(stack, set)) {
             return *known;
         }

@@ -38,6 +38,9 @@ enum Kind {
     Woken,
     Ended,
     Waits,
+    Timer,
+    TimerReset,
+    TimerOver,
     WaitOver,
     Held,
     Freed,
@@ -158,6 +161,7 @@ impl Entries {
                 task,
                 key,
                 deadline,
+                own,
                 stack,
             } => {
                 debug_assert_eq!(entry.during, Some(task), "who waits is who runs");
@@ -165,6 +169,36 @@ impl Entries {
                 packed.first = deadline.map_or(NONE, |deadline| self.keep_large(deadline));
                 packed.second = number_of_key(key);
                 packed.stack = stack.number();
+                packed.flags = u8::from(own);
+            }
+            Raw::Timer {
+                task,
+                operation,
+                key,
+                deadline,
+                own,
+                stack,
+            } => {
+                debug_assert_eq!(entry.during, Some(task), "who polls a timer is who runs");
+                packed.kind = Kind::Timer;
+                // The deadline lies behind it.
+                packed.first = self.keep_large(operation as u64);
+                self.keep_large(deadline);
+                packed.second = number_of_key(key);
+                packed.stack = stack.number();
+                packed.flags = u8::from(own);
+            }
+            Raw::TimerReset {
+                operation,
+                deadline,
+            } => {
+                packed.kind = Kind::TimerReset;
+                packed.first = number_of(operation);
+                packed.second = self.keep_large(deadline);
+            }
+            Raw::TimerOver { operation } => {
+                packed.kind = Kind::TimerOver;
+                packed.first = number_of(operation);
             }
             Raw::WaitOver { key, done } => {
                 packed.kind = Kind::WaitOver;
@@ -282,8 +316,22 @@ fn unpack(large: &[u64], packed: &Packed) -> Entry {
             task: packed.during as usize,
             key: key(packed.second),
             deadline: there(packed.first).map(|n| large[n as usize]),
+            own: flag,
             stack,
         },
+        Kind::Timer => Raw::Timer {
+            task: packed.during as usize,
+            operation: large[first] as usize,
+            key: key(packed.second),
+            deadline: large[first + 1],
+            own: flag,
+            stack,
+        },
+        Kind::TimerReset => Raw::TimerReset {
+            operation: first,
+            deadline: large[packed.second as usize],
+        },
+        Kind::TimerOver => Raw::TimerOver { operation: first },
         Kind::WaitOver => Raw::WaitOver {
             key: key(packed.second),
             done: flag,
@@ -402,12 +450,27 @@ mod tests {
                 task: 4,
                 key,
                 deadline: Some(huge),
+                own: true,
                 stack,
             },
+            Raw::Timer {
+                task: 4,
+                operation: 2,
+                key: Key::Label(6),
+                deadline: huge,
+                own: false,
+                stack,
+            },
+            Raw::TimerReset {
+                operation: 2,
+                deadline: huge,
+            },
+            Raw::TimerOver { operation: 2 },
             Raw::Waits {
                 task: 4,
                 key: Key::Label(1),
                 deadline: None,
+                own: false,
                 stack,
             },
             Raw::WaitOver { key, done: true },
@@ -464,7 +527,8 @@ mod tests {
         let all = what.into_iter().chain(ended).chain(changed).enumerate();
         all.map(|(i, what)| Entry {
             at: huge * i as u64,
-            during: (i % 3 > 0 || matches!(what, Raw::Waits { .. })).then_some(4),
+            during: (i % 3 > 0 || matches!(what, Raw::Waits { .. } | Raw::Timer { .. }))
+                .then_some(4),
             worker: i as u32,
             what,
         })

@@ -12,18 +12,20 @@ use crate::{
     program::{Expected, Hold, Program},
 };
 
-/// What a program and its recording disagree about, and how many waits were compared: to the step, and roughly.
+/// What a program and its recording disagree about, how many waits were compared, to the step and roughly, and how
+/// many wakes by timers name theirs and do not.
 pub(crate) fn disagreements(
     program: &Program,
     world: &World,
     recording: &Recording,
-) -> (Vec<String>, [usize; 2]) {
+) -> (Vec<String>, [usize; 4]) {
     let mut comparison = Comparison::new(world, recording);
     comparison.steps();
     comparison.tasks();
     comparison.waits();
     comparison.outcome(&program.end);
-    (comparison.wrong, comparison.compared)
+    let ([step, roughly], [named, nameless]) = (comparison.compared, comparison.named);
+    (comparison.wrong, [step, roughly, named, nameless])
 }
 
 /// The poll that a step is part of: the step in which it began, and the one in which it ended.
@@ -46,12 +48,15 @@ struct Comparison<'a> {
     wrong: Vec<String>,
     /// How many waits were compared to the step, and how many the recording need not tell rightly.
     compared: [usize; 2],
+    /// How many wakes by timers say which one it was, and how many do not.
+    named: [usize; 2],
 }
 
 /// Something that the program awaited.
 struct Span {
     task: usize,
     what: Awaited,
+    set: usize,
     /// The entries in which it began and was over.
     from: usize,
     to: Option<usize>,
@@ -89,6 +94,7 @@ impl<'a> Comparison<'a> {
             steps,
             wrong,
             compared: [0; 2],
+            named: [0; 2],
         }
     }
 
@@ -292,6 +298,7 @@ impl<'a> Comparison<'a> {
                     spans.push(Span {
                         task: entry.task,
                         what,
+                        set: entry.set,
                         from: i,
                         to: None,
                         done: false,
@@ -331,6 +338,7 @@ impl<'a> Comparison<'a> {
             .iter()
             .filter(|s| s.waited)
             .partition(|s| self.is_dim(s, &spans));
+        let mut timers: BTreeMap<WaitId, &Span> = BTreeMap::new();
         for span in &clear {
             let poll = self.poll_of(span.from);
             let fits = |w: &Wait| {
@@ -366,15 +374,22 @@ impl<'a> Comparison<'a> {
             let wait = left.remove(found);
             let began = self.recording.events[began[&wait.id] as usize].at;
             self.began(span, wait, began);
+            if self.deadline(span).is_some() {
+                timers.insert(wait.id, span);
+            }
             match (span.to, ended.get(&wait.id)) {
                 (None, None) => open.entry(wait.task).or_default().push(wait.id),
                 (to, seen) => self.ended(span, wait, to, seen.copied()),
             }
         }
+        self.timers(&timers);
         let (extra, left): (Vec<&Wait>, Vec<&Wait>) = left.into_iter().partition(|w| {
             let may_be = |s: &&Span| w.task == id(s.task) && self.fits(s, w);
             // When one of its tasks has come, a set keeps the waker for the next one, whether that is awaited or not.
-            w.operation == "JoinSet::join_next" || dim.iter().any(may_be)
+            // And where nothing is known of what is in a set of futures, that is what is awaited.
+            w.operation == "JoinSet::join_next"
+                || w.operation == "StreamExt::next"
+                || dim.iter().any(may_be)
         });
         self.compared = [clear.len(), dim.len()];
         for wait in left {
@@ -398,6 +413,95 @@ impl<'a> Comparison<'a> {
             open.is_empty() || !matches!(self.recording.outcome, Outcome::Stalled(_)),
             || format!("stuck as well: {open:?}"),
         );
+    }
+
+    /// When a span's timer runs out, if it is one.
+    fn deadline(&self, span: &Span) -> Option<u64> {
+        match span.what {
+            Awaited::Sleep(ms) | Awaited::Timeout(ms) | Awaited::Asked(ms) | Awaited::Reset(ms) => {
+                Some(self.entries[span.from].at + ms * 1000)
+            }
+            _ => None,
+        }
+    }
+
+    /// A timer that ran out and was not dropped before woke its task, at that time and only then. In a set of futures, one
+    /// of several does it for all.
+    fn timers(&mut self, timers: &BTreeMap<WaitId, &Span>) {
+        let mut named: BTreeMap<WaitId, Vec<u64>> = BTreeMap::new();
+        let mut nameless: Vec<(TaskId, u64)> = Vec::new();
+        for event in &self.recording.events {
+            match event.what {
+                What::Woken {
+                    cause: Cause::Timer { wait: Some(wait) },
+                    task,
+                    ..
+                } => {
+                    self.named[0] += 1;
+                    named.entry(wait).or_default().push(event.at);
+                    let known =
+                        self.recording.wait(wait).task == task && timers.contains_key(&wait);
+                    self.check(known, || format!("{event:?}: of which timer?"));
+                }
+                What::Woken {
+                    cause: Cause::Timer { wait: None },
+                    task,
+                    ..
+                } => {
+                    self.named[1] += 1;
+                    nameless.push((task, event.at));
+                }
+                _ => {}
+            }
+        }
+        for (wait, span) in timers {
+            let deadline = self.deadline(span).expect("only timers are here");
+            let at = named.remove(wait).unwrap_or_default();
+            let over = span
+                .to
+                .map_or(self.recording.duration(), |to| self.entries[to].at);
+            let together = |other: &&Span| {
+                self.deadline(other) == Some(deadline)
+                    && (other.task, other.set) == (span.task, span.set)
+                    && other.to.is_none_or(|to| self.entries[to].at >= deadline)
+            };
+            let all: Vec<&Span> = timers.values().copied().filter(together).collect();
+            // Where those stand that were set to a later time is not known.
+            let unclear = all.len() > 1
+                && all.iter().any(|s| matches!(s.what, Awaited::Reset(_)))
+                && span.set == 0;
+            let expected = if span.set > 0 || matches!(span.what, Awaited::Asked(_)) {
+                at.is_empty() || at == [deadline]
+            } else if deadline > over {
+                at.is_empty()
+            } else if unclear {
+                let count = nameless.iter().filter(|n| **n == (id(span.task), deadline));
+                at == [deadline] || at.is_empty() && count.count() >= all.len()
+            } else {
+                at == [deadline]
+            };
+            // The one that was set first. When a timeout sets its own depends on what it limits.
+            let first = span.set == 0
+                || at.is_empty()
+                || all.iter().all(|other| {
+                    other.from >= span.from
+                        || matches!(other.what, Awaited::Timeout(_))
+                        || matches!(span.what, Awaited::Timeout(_))
+                });
+            let text = format!(
+                "task {}: {:?} from entry {} runs out at {deadline}, is over at {over}, and woke at {at:?}",
+                span.task, span.what, span.from
+            );
+            self.check(expected, || text.clone());
+            self.check(first, || {
+                format!("{text}, and was not the first of its set")
+            });
+        }
+        let sets = timers.values().any(|s| s.set > 0);
+        let unclear = timers.values().any(|s| matches!(s.what, Awaited::Reset(_)));
+        self.check(nameless.is_empty() || sets || unclear, || {
+            format!("timers that woke these are not named: {nameless:?}")
+        });
     }
 
     /// Whether it was begun and dropped within one poll: then nobody waited in between.
@@ -500,9 +604,11 @@ impl<'a> Comparison<'a> {
     fn fits(&self, span: &Span, wait: &Wait) -> bool {
         let ends_at = |ms: u64| wait.deadline == Some(self.entries[span.from].at + ms * 1000);
         let operation = match span.what {
-            Awaited::Sleep(ms) if ends_at(ms) => "sleep",
+            Awaited::Sleep(ms) | Awaited::Asked(ms) | Awaited::Reset(ms) if ends_at(ms) => "sleep",
             Awaited::Timeout(ms) if ends_at(ms) => "timeout",
-            Awaited::Sleep(_) | Awaited::Timeout(_) => return false,
+            Awaited::Sleep(_) | Awaited::Timeout(_) | Awaited::Asked(_) | Awaited::Reset(_) => {
+                return false;
+            }
             Awaited::Thing(thing, hold) => {
                 if wait.resource.and_then(|r| self.thing(r)) != Some(thing) {
                     return false;
@@ -590,6 +696,8 @@ fn family(what: Awaited) -> Option<&'static str> {
     match what {
         Awaited::Sleep(_)
         | Awaited::Timeout(_)
+        | Awaited::Asked(_)
+        | Awaited::Reset(_)
         | Awaited::Thing(..)
         | Awaited::Room
         | Awaited::Answer => None,

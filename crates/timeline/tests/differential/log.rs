@@ -24,6 +24,8 @@ pub(crate) struct Entry {
     /// The task, by its label: they count in the order of spawning, and 0 is the main future.
     pub(crate) task: usize,
     pub(crate) said: Said,
+    /// The set of futures that said so, from 1; 0: none.
+    pub(crate) set: usize,
     /// What is held at this moment, by whom, and whether shared: locks only, in the order of taking.
     pub(crate) held: Vec<(usize, usize, bool)>,
     /// How many permits each semaphore has left, by its own account.
@@ -72,6 +74,10 @@ pub(crate) enum Awaited {
     /// The end of a time, in milliseconds.
     Sleep(u64),
     Timeout(u64),
+    /// A sleep that was polled with nobody's waker first.
+    Asked(u64),
+    /// A sleep that was set to another time.
+    Reset(u64),
     Thing(usize, Hold),
     Yield,
     Task(usize),
@@ -100,6 +106,7 @@ struct State {
     at: u64,
     tasks: usize,
     awaited: usize,
+    sets: usize,
     held: Vec<(usize, usize, bool)>,
     aborts: Vec<AbortHandle>,
 }
@@ -111,6 +118,8 @@ pub(crate) struct Me {
     pub(crate) label: usize,
     /// How often it was polled.
     polls: Arc<AtomicUsize>,
+    /// The set of futures that it is in, and those around that.
+    sets: Vec<usize>,
 }
 
 impl Me {
@@ -119,15 +128,36 @@ impl Me {
             world,
             label: 0,
             polls: Arc::default(),
+            sets: Vec::new(),
         }
     }
 
     pub(crate) fn say(&self, said: Said) {
-        self.world.say(self.label, said);
+        self.world
+            .say(self.label, self.sets.last().copied().unwrap_or(0), said);
     }
 
     pub(crate) fn got(&self, what: impl Into<String>) {
         self.say(Said::Got(what.into()));
+    }
+
+    /// The same task, inside a set of futures that it makes.
+    pub(crate) fn in_a_set(&self) -> Self {
+        let set = {
+            let mut state = self.world.state();
+            state.sets += 1;
+            state.sets
+        };
+        let mut me = self.clone();
+        me.sets.push(set);
+        me
+    }
+
+    /// The same task, outside of that set.
+    pub(crate) fn outside(&self) -> Self {
+        let mut me = self.clone();
+        me.sets.pop();
+        me
     }
 
     /// A task that this one is about to spawn.
@@ -142,6 +172,7 @@ impl Me {
             world: self.world.clone(),
             label,
             polls: Arc::default(),
+            sets: Vec::new(),
         }
     }
 
@@ -157,6 +188,7 @@ impl Me {
             me: self.clone(),
             number,
             polls: self.polls.load(Ordering::SeqCst),
+            asked: matches!(what, Awaited::Asked(_)),
             over: false,
         }
     }
@@ -204,6 +236,7 @@ pub(crate) struct Begun {
     me: Me,
     number: usize,
     polls: usize,
+    asked: bool,
     over: bool,
 }
 
@@ -226,9 +259,10 @@ impl Begun {
         self.over = true;
     }
 
+    /// One that was polled with nobody's waker returned `Pending` then.
     /// A branch is polled whenever its task is: so it returned `Pending` if the task was polled anew.
     fn waited(&self) -> bool {
-        self.me.polls.load(Ordering::SeqCst) != self.polls
+        self.asked || self.me.polls.load(Ordering::SeqCst) != self.polls
     }
 }
 
@@ -332,7 +366,7 @@ impl World {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    pub(crate) fn say(&self, task: usize, said: Said) {
+    pub(crate) fn say(&self, task: usize, set: usize, said: Said) {
         let permits = self.things.iter().enumerate();
         let permits = permits.filter_map(|(i, (thing, _))| match thing {
             Object::Semaphore(semaphore) => Some((i, semaphore.available_permits())),
@@ -348,6 +382,7 @@ impl World {
             at: state.at,
             task,
             said,
+            set,
             held: state.held.clone(),
             permits: permits.collect(),
         };

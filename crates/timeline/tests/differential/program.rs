@@ -39,6 +39,12 @@ pub(crate) const RING: [Thing; 12] = {
 /// The first seed of the crowded programs.
 pub(crate) const CROWDS: u64 = 1 << 32;
 
+/// The first seed of the programs whose tasks have several timers each.
+pub(crate) const TIMERS: u64 = 1 << 33;
+
+/// The first seed of the programs that are over while their tasks are in the middle of something.
+pub(crate) const TICKERS: u64 = 1 << 34;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Thing {
     Mutex,
@@ -95,6 +101,26 @@ pub(crate) enum Op {
     Ask(Vec<Op>),
     /// A `Notify`: a task does something, and notifies on its way out, however that comes.
     Notified(Vec<Op>),
+    /// A sleep that is polled once, with a waker that wakes nobody, and is kept over something else. `waits`: it is awaited
+    /// then.
+    Asked {
+        millis: u64,
+        meanwhile: Vec<Op>,
+        waits: bool,
+    },
+    /// A sleep that is set to another time when something else is done before it.
+    Reset {
+        millis: u64,
+        before: Vec<Op>,
+        again: u64,
+    },
+    /// A set of futures, so many of which run at once, and what is done with each that is over.
+    Buffered {
+        bodies: Vec<Vec<Op>>,
+        width: usize,
+        ordered: bool,
+        each: Vec<Op>,
+    },
     /// Aborts one of the tasks that were spawned so far, perhaps itself.
     Abort(usize),
     Panic,
@@ -150,9 +176,16 @@ pub(crate) enum Expected {
 }
 
 impl Program {
-    /// The program of this seed: two out of three are healthy. From [`CROWDS`] on, all are, and crowded.
+    /// The program of this seed: two out of three are healthy. From [`CROWDS`] on, all are, and crowded; from [`TIMERS`] on,
+    /// their tasks have several timers each.
     pub(crate) fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
+        if seed >= TICKERS {
+            return Self::ticks(seed, random);
+        }
+        if seed >= TIMERS {
+            return Self::timers(seed, random);
+        }
         if seed >= CROWDS {
             return Self::crowd(seed, random);
         }
@@ -191,6 +224,36 @@ impl Program {
             wait_for: tasks,
             then: SetThen::Drop,
         }];
+        let end = Expected::Ends;
+        Self { seed, main, end }
+    }
+
+    /// Healthy tasks beside a main future that only ticks, and is over before most of them are.
+    fn ticks(seed: u64, random: Random) -> Self {
+        let mut maker = Maker::new(random);
+        maker.panics = false;
+        let mut main = Vec::new();
+        for _ in 0..2 {
+            maker.left = 12;
+            main.push(spawn(maker.list(1, true, 0)));
+        }
+        for _ in 0..=maker.random.below(12) {
+            main.push(Op::Sleep(1));
+        }
+        let end = Expected::Ends;
+        Self { seed, main, end }
+    }
+
+    /// Tasks that wait for several timers at once, many of which run out together.
+    fn timers(seed: u64, random: Random) -> Self {
+        let mut maker = Maker::new(random);
+        let mut main = Vec::new();
+        for _ in 0..maker.random.below(3) {
+            maker.left = 8;
+            main.push(spawn(maker.timed(1, false)));
+        }
+        maker.left = 12;
+        main.extend(maker.timed(0, false));
         let end = Expected::Ends;
         Self { seed, main, end }
     }
@@ -330,6 +393,61 @@ impl Maker {
             ops.push(self.op(depth, free, floor));
         }
         ops
+    }
+
+    /// What a task with several timers does. `in_set`: inside a set of futures.
+    fn timed(&mut self, depth: usize, in_set: bool) -> Vec<Op> {
+        let mut ops = Vec::new();
+        for _ in 0..=self.random.below(3) {
+            self.left = self.left.saturating_sub(1);
+            ops.push(self.timed_op(depth, in_set));
+        }
+        ops
+    }
+
+    fn timed_op(&mut self, depth: usize, in_set: bool) -> Op {
+        // The runtime keeps its timers in levels of 64 times 64 milliseconds.
+        let millis = |this: &mut Self| *this.random.pick(&[1, 1, 2, 2, 3, 5, 63, 64, 65, 130]);
+        if depth > 3 || self.left == 0 {
+            return Op::Sleep(millis(self));
+        }
+        let below = depth + 1;
+        let lists = |this: &mut Self| -> Vec<Vec<Op>> {
+            let count = 2 + this.random.below(2);
+            (0..count).map(|_| this.timed(below, in_set)).collect()
+        };
+        match self.random.below(if in_set { 6 } else { 10 }) {
+            0..=2 => Op::Sleep(millis(self)),
+            3 => Op::Join(lists(self)),
+            4 => {
+                let biased = self.random.percent(30);
+                let arms = lists(self);
+                Op::Select { biased, arms }
+            }
+            5 => Op::Timeout(millis(self), self.timed(below, in_set)),
+            6 => Op::Asked {
+                millis: millis(self),
+                meanwhile: self.timed(below, false),
+                waits: self.random.percent(50),
+            },
+            7 => Op::Reset {
+                millis: millis(self),
+                before: vec![Op::Sleep(millis(self))],
+                again: millis(self),
+            },
+            _ => {
+                let count = 2 + self.random.below(3);
+                Op::Buffered {
+                    bodies: (0..count).map(|_| self.timed(below, true)).collect(),
+                    width: 1 + self.random.below(3),
+                    ordered: self.random.percent(50),
+                    each: match self.random.percent(60) {
+                        true => self.timed(below, false),
+                        false => Vec::new(),
+                    },
+                }
+            }
+        }
     }
 
     /// A short list, whatever is left.

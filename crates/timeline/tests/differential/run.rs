@@ -3,20 +3,22 @@
 use std::{
     future::pending,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::Pin,
+    pin::{Pin, pin},
     sync::Arc,
+    task::{Context, Waker},
     time::Duration,
 };
 
+use futures::stream::{self, StreamExt};
 use tokio::{
     runtime::{Builder, RngSeed},
     sync::{Notify, mpsc, oneshot},
     task::{JoinError, JoinHandle, JoinSet, yield_now},
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 use crate::{
-    log::{Awaited, Entry, Me, Object, World},
+    log::{Awaited, Begun, Entry, Me, Object, World},
     program::{Expected, Hold, Never, Op, Program, SetThen, Then},
 };
 
@@ -175,6 +177,58 @@ async fn one(me: &Me, op: &Op) {
             let begun = me.begins(Awaited::Notification);
             notify.notified().await;
             begun.has();
+        }
+        Op::Asked {
+            millis,
+            meanwhile,
+            waits,
+        } => {
+            let begun = me.begins(Awaited::Asked(*millis));
+            let mut pause = pin!(sleep(ms(*millis)));
+            let asked = pause.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            assert!(asked.is_pending());
+            all(me, meanwhile).await;
+            if *waits {
+                pause.await;
+                begun.has();
+            }
+        }
+        Op::Reset {
+            millis,
+            before,
+            again,
+        } => {
+            // Declared first, it is dropped last.
+            let mut begun = Some(me.begins(Awaited::Sleep(*millis)));
+            let mut pause = pin!(sleep(ms(*millis)));
+            let came = tokio::select! {
+                biased;
+                () = &mut pause => true,
+                () = all(me, before) => false,
+            };
+            if !came {
+                pause.as_mut().reset(Instant::now() + ms(*again));
+                drop(begun.take());
+                begun = Some(me.begins(Awaited::Reset(*again)));
+                pause.await;
+            }
+            begun.into_iter().for_each(Begun::has);
+        }
+        Op::Buffered {
+            bodies,
+            width,
+            ordered,
+            each,
+        } => {
+            let me = &me.in_a_set();
+            let bodies = stream::iter(bodies).map(|body| all(me, body));
+            let mut bodies = match ordered {
+                true => bodies.buffered(*width).boxed(),
+                false => bodies.buffer_unordered(*width).boxed(),
+            };
+            while bodies.next().await.is_some() {
+                all(&me.outside(), each).await;
+            }
         }
         Op::Abort(which) => me.world.abort(*which),
         Op::Panic => panic!("planned"),
