@@ -47,10 +47,10 @@ pub fn read(recording: &Recording) -> Option<&'static str> {
 fn is_leaked(recording: &Recording, on: &StuckOn) -> bool {
     let wait = recording.wait(on.wait);
     let is_semaphore = |r| recording.resource(r).type_name == "Semaphore";
-    let takers = || on.held_by.iter().chain(&on.taken_by);
     wait.resource.is_some_and(is_semaphore)
-        && takers().next().is_some()
-        && takers().all(|task| recording.ended(*task).is_some())
+        && !on.lost.is_empty()
+        && on.held_by.is_empty()
+        && on.taken_by.is_empty()
 }
 
 /// Whether somebody waits to be told, and others were told before this wait began.

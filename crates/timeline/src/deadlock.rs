@@ -11,6 +11,8 @@
 //!   for was the timeout around its wait, another arm of its `select!`, or a lock of the same ring.
 //! - Each lock was in the end given back by the task that is said to hold it.
 
+pub(crate) mod knots;
+
 use std::collections::{BTreeMap, HashSet};
 
 use crate::{

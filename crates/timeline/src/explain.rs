@@ -89,7 +89,9 @@ pub fn explain(recording: &Recording) -> Vec<String> {
             wait,
             held_by,
             taken_by,
+            lost,
             other_end,
+            unused,
         } in &stuck.on
         {
             let it = recording.wait(*wait);
@@ -126,9 +128,10 @@ pub fn explain(recording: &Recording) -> Vec<String> {
                 _ => waits_for_near(recording, *wait, it.place.as_ref().map(|p| p.file.as_str())),
             };
             let come = barrier_words(recording, stall, it);
-            let ends = other_end_words(recording, stall, stuck.task, it, other_end);
+            let ends = other_end_words(recording, stall, stuck.task, it, other_end, *unused);
+            let lost = lost_words(recording, lost);
             out.push(format!(
-                "`{who}` waits{place} for {what}{held}{come}.{ends}"
+                "`{who}` waits{place} for {what}{held}{come}.{lost}{ends}"
             ));
         }
     }
@@ -237,6 +240,7 @@ fn other_end_words(
     who: TaskId,
     wait: &Wait,
     other_end: &[TaskId],
+    unused: bool,
 ) -> String {
     let (end, one) = match (is_channel(recording, wait), end_of(wait)) {
         (false, _) => return String::new(),
@@ -253,7 +257,20 @@ fn other_end_words(
         );
     }
     let others: Vec<String> = other_end.iter().filter(|t| **t != who).map(name).collect();
+    // Of a oneshot, that goes without saying.
+    let unheard = match (wait.operation.starts_with("oneshot"), end) {
+        (true, _) => ":",
+        (false, "the receiver") => ", and nobody has received from it so far:",
+        (false, _) => ", and nobody has sent on it so far:",
+    };
     match (others.as_slice(), other_end.contains(&who)) {
+        ([maker], false) if unused => format!(
+            " {one} is still alive{unheard} {maker}, which made the channel, may keep it, or a task that it was given to."
+        ),
+        ([], true) if unused => format!(
+            " {one} is still alive{unheard} `{}` itself, which made the channel, may keep {end}, or a task that it was given to.",
+            recording.task(who).name
+        ),
         ([], false) => format!(" {one} is still alive; who keeps it is unknown."),
         ([], true) => format!(
             " {one} is still alive: `{}` itself may keep {end}.",
@@ -264,6 +281,27 @@ fn other_end_words(
             alternatives(others)
         ),
     }
+}
+
+/// What became of permits that never came back: sentences, each with a space in front of it.
+fn lost_words(recording: &Recording, lost: &[Lost]) -> String {
+    const MOST: usize = 3;
+    let words = |lost: &Lost| {
+        let who = &recording.task(lost.task).name;
+        let place = lost.place.as_ref().map(|p| format!(" at {p}"));
+        let place = place.unwrap_or_default();
+        let end = match lost.owned {
+            true => "it was forgotten, or somebody else has it",
+            false => "it was forgotten",
+        };
+        format!(" `{who}` took a permit{place}, has ended, and has not given it back: {end}.")
+    };
+    let mut out: String = lost.iter().take(MOST).map(words).collect();
+    if let Some(more @ 1..) = lost.len().checked_sub(MOST) {
+        let permits = if more == 1 { "permit" } else { "permits" };
+        out.push_str(&format!(" So it is with {more} more {permits}."));
+    }
+    out
 }
 
 fn is_channel(recording: &Recording, wait: &Wait) -> bool {

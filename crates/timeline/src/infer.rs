@@ -162,6 +162,8 @@ struct Holder {
     task: TaskId,
     /// What was taken is not bound to where it was taken: it may have been handed to another task.
     owned: bool,
+    /// Where it was taken.
+    at: StackId,
 }
 
 /// What is known of a semaphore beside the permits that Tokio says are left.
@@ -493,7 +495,7 @@ impl<'a> Inference<'a> {
                     let source = self.log.operations[operation].source;
                     let (many, owned) = (source.contains("many"), source.ends_with("_owned"));
                     self.permits.entry(resource).or_default().unclear |= many;
-                    self.takes_permit(resource, Some(owner), owned);
+                    self.takes_permit(resource, Some(owner), owned, stack.unwrap_or(StackId::NONE));
                 }
                 self.wait_ended(during, wait, *done);
                 if let (true, "timeout", Some(stack)) =
@@ -510,7 +512,8 @@ impl<'a> Inference<'a> {
                 let resource = self.resource(*resource);
                 let task = during.map(id);
                 let owned = self.resolver.resolve(*stack).passes("_owned");
-                let holder = task.map(|task| Holder { task, owned });
+                let at = *stack;
+                let holder = task.map(|task| Holder { task, owned, at });
                 self.holders.entry(resource).or_default().extend(holder);
                 self.push(
                     during,
@@ -595,9 +598,9 @@ impl<'a> Inference<'a> {
         during: Option<TaskIndex>,
         resource: ResourceId,
         available: u64,
-        stack: StackId,
+        at: StackId,
     ) {
-        let stack = self.resolver.resolve(stack);
+        let stack = self.resolver.resolve(at);
         let made = !self.permits.contains_key(&resource);
         let permits = self.permits.entry(resource).or_default();
         let before = std::mem::replace(&mut permits.available, available);
@@ -606,7 +609,7 @@ impl<'a> Inference<'a> {
         } else if available < before {
             // A part of what many ask for can be taken, or given back, without a word.
             permits.unclear |= stack.passes("acquire_many") || available + 1 < before;
-            self.takes_permit(resource, during, stack.passes("_owned"));
+            self.takes_permit(resource, during, stack.passes("_owned"), at);
         } else if adds_permits(&stack) {
             permits.total = u64::MAX;
         } else {
@@ -616,11 +619,18 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn takes_permit(&mut self, resource: ResourceId, during: Option<TaskIndex>, owned: bool) {
+    fn takes_permit(
+        &mut self,
+        resource: ResourceId,
+        during: Option<TaskIndex>,
+        owned: bool,
+        at: StackId,
+    ) {
         let holders = self.holders.entry(resource).or_default();
         holders.extend(during.map(|task| Holder {
             task: id(task),
             owned,
+            at,
         }));
         let count = holders.len() as u64;
         let permits = self.permits.entry(resource).or_default();
@@ -864,8 +874,18 @@ impl<'a> Inference<'a> {
             "Receiver::await" => "oneshot::Receiver".to_owned(),
             // A semaphore inside something else, such as a channel: its own name says nothing.
             "Acquire::new" => stack.called.clone().unwrap_or_else(|| "unknown".to_owned()),
+            // That of a `OnceCell`, which is no semaphore to those who use it.
+            source if source.starts_with("Semaphore::") && !self.is_public(operation) => {
+                stack.called.clone().unwrap_or_else(|| source.to_owned())
+            }
             source => source.to_owned(),
         }
+    }
+
+    /// Whether it is an operation on something that the program made.
+    fn is_public(&self, operation: usize) -> bool {
+        let resource = self.log.operations[operation].resource;
+        resource.is_some_and(|r| self.log.public(r).is_some())
     }
 
     /// The operation that a wait consists of: also inside a label, if it waits for nothing else.
@@ -1207,7 +1227,12 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn stall(&self) -> Stall {
+    fn stall(mut self) -> Stall {
+        let taken_at: BTreeSet<StackId> = self.holders.values().flatten().map(|h| h.at).collect();
+        let places: BTreeMap<StackId, Option<Place>> = taken_at
+            .into_iter()
+            .map(|at| (at, self.resolver.resolve(at).place()))
+            .collect();
         let waiting: Vec<Stuck> = self
             .tasks
             .iter()
@@ -1216,13 +1241,23 @@ impl<'a> Inference<'a> {
             .map(|(i, state)| {
                 let on = |wait: WaitId| {
                     let mut held_by: Vec<TaskId> = self.awaited(i, wait).into_iter().collect();
-                    let mut taken_by = Vec::new();
+                    let (mut taken_by, mut lost) = (Vec::new(), Vec::new());
                     if let Some(resource) = self.wait(wait).resource {
                         let permits = self.permits.get(&resource);
                         let unclear = permits.is_some_and(|p| p.unclear);
                         let miscounted = |raw| self.resources.get(raw) == Some(&resource);
-                        if !unclear && !self.miscounted.iter().any(miscounted) {
+                        // Who adds permits by hand may make up for some that were forgotten, which is not told.
+                        let added = permits.is_some_and(|p| p.total == u64::MAX);
+                        if !unclear && !added && !self.miscounted.iter().any(miscounted) {
                             for holder in self.holders.get(&resource).into_iter().flatten() {
+                                if permits.is_some() && self.log.tasks[index(holder.task)].over {
+                                    lost.push(Lost {
+                                        task: holder.task,
+                                        place: places.get(&holder.at).cloned().flatten(),
+                                        owned: holder.owned,
+                                    });
+                                    continue;
+                                }
                                 let list = match permits.is_some() || holder.owned {
                                     true => &mut taken_by,
                                     false => &mut held_by,
@@ -1233,11 +1268,14 @@ impl<'a> Inference<'a> {
                             }
                         }
                     }
+                    let (other_end, unused) = self.other_end(wait);
                     StuckOn {
                         wait,
                         held_by,
                         taken_by,
-                        other_end: self.other_end(wait),
+                        lost,
+                        other_end,
+                        unused,
                     }
                 };
                 Stuck {

@@ -111,14 +111,33 @@ pub struct StuckOn {
     pub wait: WaitId,
     /// The tasks that hold what is waited for, where that is known. For a `JoinHandle`: the task whose end is awaited.
     pub held_by: Vec<TaskId>,
-    /// The tasks that took what is waited for, or permits of it, where nobody has given it back since. They need not be
-    /// the ones that hold it now: owned guards and permits can be handed to others, and permits can be forgotten.
+    /// The tasks that took what is waited for, or permits of it, and have neither given it back since nor ended. They need
+    /// not be the ones that hold it now: owned guards and permits can be handed to others, and permits can be forgotten.
+    /// Empty also where the program adds permits by hand: then nobody can tell those that were forgotten.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_by: Vec<TaskId>,
+    /// For a wait for a permit: those that were taken by tasks that have ended, and never given back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<Lost>,
     /// For a wait at one end of a channel: the tasks that used its other end and have not ended; where there is none,
     /// the one that made the channel. Each may keep that other end; so may others, to whom it was given and who have not used it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_end: Vec<TaskId>,
+    /// Nobody was seen to use that other end: `other_end` is the task that made the channel, and it may have been given
+    /// to any other one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unused: bool,
+}
+
+/// A permit that was taken and never came back, though the task that took it has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// The task that took it.
+    pub task: TaskId,
+    /// The line where it did so.
+    pub place: Option<Place>,
+    /// It is not bound to where it was taken (`acquire_owned`): somebody else may have it. Else it was forgotten, or leaked.
+    pub owned: bool,
 }
 
 /// A place in a source file.
@@ -330,6 +349,10 @@ pub enum What {
         /// Which of its ends is gone, as far as that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         gone: Option<ChannelEnd>,
+        /// For the sender of a oneshot that is gone because a task's future was dropped, which owned it and shared it with
+        /// nobody: that task. So it kept the sender ever since it was polled last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<TaskId>,
     },
     /// The clock moved.
     ClockAdvanced {
@@ -596,8 +619,13 @@ impl Recording {
                     resource(*r)?;
                     t.map_or(Ok(()), task)?;
                 }
-                What::PermitsChanged { resource: r, .. }
-                | What::ChannelChanged { resource: r, .. } => resource(*r)?,
+                What::PermitsChanged { resource: r, .. } => resource(*r)?,
+                What::ChannelChanged {
+                    resource: r, owner, ..
+                } => {
+                    resource(*r)?;
+                    owner.map_or(Ok(()), task)?;
+                }
                 What::ClockAdvanced { .. } | What::Note { .. } | What::Stalled => {}
             }
         }
@@ -610,6 +638,7 @@ impl Recording {
                     on.held_by.iter().try_for_each(|t| task(*t))?;
                     on.taken_by.iter().try_for_each(|t| task(*t))?;
                     on.other_end.iter().try_for_each(|t| task(*t))?;
+                    on.lost.iter().try_for_each(|lost| task(lost.task))?;
                 }
             }
         }

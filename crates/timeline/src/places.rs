@@ -67,6 +67,7 @@ fn of_event(event: &mut Event) -> Option<&mut Option<Place>> {
             resource: _,
             queued: _,
             gone: _,
+            owner: _,
         }
         | What::ClockAdvanced { from: _, to: _ }
         | What::Note { text: _ }

@@ -14,7 +14,7 @@ mod waits;
 use std::fmt;
 
 use crate::{
-    deadlock,
+    deadlock::{self, knots},
     model::{Micros, Place, Recording, ResourceId, TaskId},
     warn::facts::Facts,
 };
@@ -103,6 +103,8 @@ pub fn warnings(recording: &Recording) -> Vec<Warning> {
             .iter()
             .filter_map(|ring| deadlock::warning(&facts, ring)),
     );
+    let knots = knots::knots(&facts, &rings);
+    found.extend(knots.iter().map(|knot| knots::warning(&facts, knot)));
     found.sort_by_key(|w| w.step);
     merge(found)
 }

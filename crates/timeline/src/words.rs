@@ -202,6 +202,7 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
             resource,
             queued,
             gone,
+            owner: _,
         } => channel_words(recording, *resource, *queued, *gone),
         What::ClockAdvanced { from, to } => {
             format!(

@@ -18,6 +18,7 @@ fn filled(recording: &Recording) -> String {
             resource,
             queued,
             gone,
+            ..
         } => {
             let queued = queued.map_or("?".to_owned(), |n| n.to_string());
             let gone = match gone {
@@ -86,7 +87,7 @@ fn a_bounded_channel_says_at_every_step_how_full_it_is() {
     insta::assert_snapshot!(text::render(&recording, &Default::default()), @"
                   0 s         10 ms       20 ms        30 ms       40 ms       50 ms
     main          ├─ sleep ───┼─ sleep ───┼─ sleep ────┼─ sleep ───┼─ sleep ───●
-      line 66     ├─ send ────┼─ send ────●
+      line 67     ├─ send ────┼─ send ────●
 
     mpsc channel  ╞══ full: 2 of 2 ════════════════════╞╌╌ 1 of 2 ╌
 
@@ -234,6 +235,29 @@ fn a_channel_inside_something_else_is_not_shown() {
         );
     });
     assert!(recording.resources.is_empty(), "{:?}", recording.resources);
+    let operations = recording.waits.iter().map(|w| w.operation.as_str());
+    let cell: Vec<_> = operations.filter(|o| *o != "sleep").collect();
+    assert_eq!(cell, ["OnceCell::get_or_init"]);
+}
+
+#[test]
+fn a_receiver_that_nobody_has_used_may_be_anywhere() {
+    let recording = run(async {
+        let (tx, rx) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let _keeps = rx;
+            std::future::pending::<()>().await;
+        });
+        for i in 0..2 {
+            tx.send(i).await.unwrap();
+        }
+    });
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/channels.rs:999 for room in the mpsc channel made on line N, which is full. The receiver is still alive, and nobody has received from it so far: `main` itself, which made the channel, may keep the receiver, or a task that it was given to.
+    `line N` returned `Pending` and left its waker with nobody: nobody can ever tell the runtime to poll it again.
+    A channel that is full lets nobody send until somebody receives. Receive in a task of its own while others send, or make the channel larger than all that is sent before the first `recv`.
+    ");
 }
 
 #[test]
@@ -306,7 +330,7 @@ fn channels_that_tokio_does_not_report_are_waited_for_by_name() {
     });
     insta::assert_snapshot!(explained(&recording), @"
     Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
-    `main` waits at crates/timeline/tests/channels.rs:999 for a message from the oneshot channel made on line N. The sender is still alive: `main` itself may keep the sender.
+    `main` waits at crates/timeline/tests/channels.rs:999 for a message from the oneshot channel made on line N. The sender is still alive: `main` itself, which made the channel, may keep the sender, or a task that it was given to.
     `line N` waits at crates/timeline/tests/channels.rs:999 for `mpsc::UnboundedReceiver::recv`. A sender is still alive; who keeps it is unknown.
     `line N` waits at crates/timeline/tests/channels.rs:999 for `broadcast::Receiver::recv`. The sender is still alive; who keeps it is unknown.
     `line N` waits at crates/timeline/tests/channels.rs:999 for `watch::Receiver::changed`. The sender is still alive; who keeps it is unknown.

@@ -99,7 +99,7 @@ fn a_task_that_awaits_one_that_waits_for_it_is_a_ring() {
     insta::assert_snapshot!(explained(&recording), @"
     Deadlock at 9 s: `main` and `line N` wait for one another, each for something that, for all that was seen, only the next one can bring about.
     `main` waits at crates/timeline/tests/handles.rs:99 for the end of `line N`.
-    `line N` waits at crates/timeline/tests/handles.rs:99 for a message from the oneshot channel made on line N. The sender is still alive: `main` may keep it.
+    `line N` waits at crates/timeline/tests/handles.rs:99 for a message from the oneshot channel made on line N. The sender is still alive: `main`, which made the channel, may keep it, or a task that it was given to.
     The receiver of a oneshot waits until its `Sender` sends or is dropped. Look for who keeps it, and for a way through that code on which it neither sends nor drops it.
     The way out: do not await the end of a task while that task still needs something from you. Give it that first: send it, drop the guard, or drop the `Sender` that keeps it waiting.
     ");

@@ -376,7 +376,9 @@ fn deadlock() -> Recording {
             wait,
             held_by,
             taken_by: Vec::new(),
+            lost: Vec::new(),
             other_end: Vec::new(),
+            unused: false,
         }],
     };
     s.recording.outcome = Outcome::Stalled(Stall {

@@ -717,6 +717,58 @@ fn a_stall_names_those_who_took_the_permits() {
 }
 
 #[test]
+fn a_permit_that_was_forgotten_is_told_with_the_line_that_took_it() {
+    let recording = run(async {
+        let permits = Arc::new(Semaphore::new(2));
+        let forgets = async |permits: Arc<Semaphore>| {
+            permits.acquire().await.unwrap().forget();
+            permits.acquire_owned().await.unwrap().forget();
+        };
+        tokio::spawn(forgets(permits.clone())).await.unwrap();
+        let _permit = permits.acquire().await.unwrap();
+    });
+    let Outcome::Stalled(stall) = &recording.outcome else {
+        panic!("{:?}", recording.outcome)
+    };
+    let lost = &stall.waiting[0].on[0].lost;
+    let lines: Vec<_> = lost
+        .iter()
+        .map(|l| l.place.as_ref().unwrap().line)
+        .collect();
+    assert_eq!(lines[1] - lines[0], 1, "each has its line");
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the Semaphore made on line N. `line N` took a permit at crates/timeline/tests/recorder.rs:999, has ended, and has not given it back: it was forgotten. `line N` took a permit at crates/timeline/tests/recorder.rs:999, has ended, and has not given it back: it was forgotten, or somebody else has it.
+    A permit goes back to its semaphore when it is dropped. Look for one that is kept while others are waited for, and for a `forget`, after which it never goes back.
+    ");
+}
+
+#[test]
+fn who_took_a_permit_is_not_known_where_permits_are_added_by_hand() {
+    let recording = run(async {
+        let permits = Arc::new(Semaphore::new(0));
+        permits.add_permits(1);
+        permits.acquire().await.unwrap().forget();
+        let waits = async move { drop(permits.acquire().await.unwrap()) };
+        tokio::spawn(waits).await.unwrap();
+    });
+    let Outcome::Stalled(stall) = &recording.outcome else {
+        panic!("{:?}", recording.outcome)
+    };
+    assert_eq!(
+        stall.cycle,
+        [],
+        "`main` has forgotten it, and keeps nothing"
+    );
+    insta::assert_snapshot!(explained(&recording), @"
+    Stalled at 9 s: no task is ready, no timer is set, and nobody outside can wake one. Without the recorder, the program would wait here for ever.
+    `main` waits at crates/timeline/tests/recorder.rs:999 for the end of `line N`.
+    `line N` waits at crates/timeline/tests/recorder.rs:999 for the Semaphore made on line N.
+    A permit goes back to its semaphore when it is dropped. Look for one that is kept while others are waited for, and for a `forget`, after which it never goes back.
+    ");
+}
+
+#[test]
 fn who_handed_a_guard_to_another_task_is_not_said_to_hold_it() {
     let recording = run(async {
         let lock = Arc::new(Mutex::new(0));

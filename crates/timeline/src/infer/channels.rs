@@ -11,7 +11,7 @@ use super::{Inference, id, index, place};
 use crate::{
     log::{ChannelChange, Entries, Log, TaskIndex},
     model::*,
-    stack::{ResolvedStack, Resolver, StackId},
+    stack::{ResolvedStack, Resolver, StackId, crate_of},
 };
 
 /// The name of a bounded channel's type.
@@ -131,6 +131,22 @@ impl Channels {
     }
 }
 
+/// Whether something is dropped here together with a task's future that owned it: no code of the program's or of a
+/// library's comes between, and nothing that is shared.
+fn went_with_its_task(stack: &ResolvedStack) -> bool {
+    const PLAIN: [&str; 6] = ["tokio", "core", "alloc", "std", "hashbrown", "timeline"];
+    let plain = |symbol: &str| {
+        let of = crate_of(symbol);
+        PLAIN.contains(&of) || of.starts_with("tracing")
+    };
+    const FUTURE: &str = "drop_future_or_output";
+    let mut inside = stack.frames.iter();
+    let shares = |symbol: &str| symbol.contains("drop_slow");
+    inside
+        .find(|f| f.symbol.contains(FUTURE) || !plain(&f.symbol) || shares(&f.symbol))
+        .is_some_and(|f| f.symbol.contains(FUTURE))
+}
+
 /// Whether somebody takes a message out of a bounded channel here.
 fn receives(stack: &ResolvedStack) -> bool {
     stack.passes(RECEIVER) && stack.passes("recv")
@@ -145,6 +161,12 @@ impl Inference<'_> {
         stack: Option<StackId>,
     ) {
         let step = self.events.len() as u32;
+        let owner = match (change, during, stack) {
+            (ChannelChange::SenderGone, Some(task), Some(stack)) => {
+                went_with_its_task(&self.resolver.resolve(stack)).then_some(id(task))
+            }
+            _ => None,
+        };
         let Some(Some(channel)) = self.channels.known.get_mut(&raw) else {
             return;
         };
@@ -198,6 +220,7 @@ impl Inference<'_> {
                     resource,
                     queued: (!unclear).then_some(queued),
                     gone,
+                    owner,
                 },
             );
         }
@@ -310,8 +333,8 @@ impl Inference<'_> {
     }
 
     /// The tasks that may keep the other end of the channel that this wait is at, as far as they were seen to have to do
-    /// with it, and have not ended.
-    pub(super) fn other_end(&self, wait: WaitId) -> Vec<TaskId> {
+    /// with it, and have not ended; and whether nobody was seen to use that end.
+    pub(super) fn other_end(&self, wait: WaitId) -> (Vec<TaskId>, bool) {
         let it = self.wait(wait);
         let living = |t: &TaskIndex| !self.log.tasks[*t].over;
         let mut all = self.resources.iter();
@@ -323,14 +346,15 @@ impl Inference<'_> {
             };
             let living_users: Vec<TaskId> = used.iter().copied().filter(living).map(id).collect();
             if !living_users.is_empty() {
-                return living_users;
+                return (living_users, false);
             }
-            return channel.maker.into_iter().filter(living).map(id).collect();
+            let maker = channel.maker.into_iter().filter(living).map(id);
+            return (maker.collect(), used.is_empty());
         }
         // Of other channels, only those are known who have woken the receiver.
         let family = super::family(&it.operation);
         if !matches!(family, "mpsc" | "broadcast" | "watch") {
-            return Vec::new();
+            return (Vec::new(), false);
         }
         let woke: BTreeSet<TaskId> = self
             .events
@@ -349,6 +373,7 @@ impl Inference<'_> {
                 _ => None,
             })
             .collect();
-        woke.into_iter().filter(|t| living(&index(*t))).collect()
+        let woke = woke.into_iter().filter(|t| living(&index(*t)));
+        (woke.collect(), false)
     }
 }

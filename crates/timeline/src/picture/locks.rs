@@ -181,6 +181,7 @@ fn permits(events: &[Event], changes: &[usize], names: &Names, semaphore: Resour
             } else {
                 available.to_string()
             };
+            let is = if available > 1 { "are" } else { "is" };
             bars.push(Bar {
                 from,
                 to,
@@ -190,7 +191,10 @@ fn permits(events: &[Event], changes: &[usize], names: &Names, semaphore: Resour
                     Shape::Free
                 },
                 texts: vec![format!("{left} left"), left.clone()],
-                sentence: format!("{left} of the permits of {} is left", names.lock(semaphore)),
+                sentence: format!(
+                    "{left} of the permits of {} {is} left",
+                    names.lock(semaphore)
+                ),
                 line: None,
             });
         }

@@ -30,6 +30,11 @@ pub(crate) fn recorded() -> Vec<(&'static str, Recording)> {
             run(tried()),
         ),
         ("a sender that is kept", run(kept())),
+        (
+            "a sender that goes with its task",
+            run(goes_with_its_task()),
+        ),
+        ("an answer that nobody gives", run(unanswered())),
         ("a lock that is contended", run(locks())),
         ("a lock that is read and written", run(shared_locks())),
         ("permits", run(permits())),
@@ -51,6 +56,7 @@ pub(crate) fn recorded() -> Vec<(&'static str, Recording)> {
         ),
         ("two locks in two orders", run(deadlock())),
         ("permits that nobody gives back", run(starved())),
+        ("a permit that is forgotten", run(forgotten())),
         ("nobody has the waker", run(std::future::pending::<()>())),
         ("a thread outside answers", run(outside())),
         ("on the real clock", on_the_real_clock()),
@@ -103,6 +109,20 @@ async fn kept() {
     tokio::spawn(std::future::pending::<()>());
     tx.send(1).await.unwrap();
     while rx.recv().await.is_some() {}
+}
+
+async fn unanswered() {
+    let (_keeps, rx) = oneshot::channel::<u32>();
+    tokio::spawn(std::future::pending::<()>());
+    rx.await.unwrap();
+}
+
+async fn goes_with_its_task() {
+    tokio::spawn(async {
+        let (_keeps, rx) = oneshot::channel::<u32>();
+        rx.await.unwrap();
+    });
+    sleep(ms(5)).await;
 }
 
 async fn locks() {
@@ -206,6 +226,14 @@ async fn starved() {
     yield_now().await;
     let _permit = permits.acquire().await.unwrap();
     keeps.await.unwrap();
+}
+
+async fn forgotten() {
+    let permits = Arc::new(Semaphore::new(1));
+    let forgets = permits.clone();
+    let forgets = async move { forgets.acquire().await.unwrap().forget() };
+    tokio::spawn(forgets).await.unwrap();
+    let _permit = permits.acquire().await.unwrap();
 }
 
 async fn outside() {
@@ -338,21 +366,25 @@ pub(crate) fn everything() -> Vec<Recording> {
             resource: lock,
             queued: Some(2),
             gone: None,
+            owner: None,
         },
         What::ChannelChanged {
             resource: lock,
             queued: None,
             gone: Some(ChannelEnd::Sender),
+            owner: Some(one),
         },
         What::ChannelChanged {
             resource: lock,
             queued: Some(0),
             gone: Some(ChannelEnd::Receiver),
+            owner: None,
         },
         What::ChannelChanged {
             resource: lock,
             queued: Some(0),
             gone: Some(ChannelEnd::Both),
+            owner: None,
         },
     ]);
     whats.iter().for_each(every_kind);
@@ -369,7 +401,13 @@ pub(crate) fn everything() -> Vec<Recording> {
                     wait,
                     held_by: vec![one],
                     taken_by: vec![one],
+                    lost: vec![Lost {
+                        task: one,
+                        place: Some(place.clone()),
+                        owned: true,
+                    }],
                     other_end: vec![one],
+                    unused: true,
                 }],
             }],
         }),
