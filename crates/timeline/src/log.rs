@@ -386,6 +386,11 @@ impl Log {
         !self.closed && self.entries.len() >= self.most
     }
 
+    /// How many lines there were so far, kept or not.
+    pub(crate) fn seen(&self) -> u64 {
+        self.entries.len() as u64 + self.omitted
+    }
+
     /// Counts what is not kept.
     fn refuses(&mut self) -> bool {
         self.omitted += u64::from(self.is_full());
@@ -560,6 +565,15 @@ impl Log {
         self.armed
             .last()
             .is_some_and(|(deadline, _)| *deadline > self.now)
+    }
+
+    /// When the next of the timers runs out that lie in the future.
+    pub(crate) fn next_timer(&self) -> Option<Micros> {
+        let later = (self.now + 1, 0)..;
+        self.armed
+            .range(later)
+            .next()
+            .map(|(deadline, _)| *deadline)
     }
 
     /// Whether a timer has run out that nobody has polled since. It may be one that the runtime has not yet seen,

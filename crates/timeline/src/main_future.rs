@@ -5,7 +5,10 @@
 
 use std::{
     mem::ManuallyDrop,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{RawWaker, RawWakerVTable, Waker},
 };
 
@@ -14,11 +17,13 @@ use crate::{log::TaskIndex, subscriber::Shared};
 pub(crate) struct MainWaker {
     task: TaskIndex,
     shared: Arc<Shared>,
+    /// Set by each wake.
+    woken: Arc<AtomicBool>,
     inner: Waker,
 }
 
 impl MainWaker {
-    /// A waker that reports clones and wakes as those of `task`, and wakes `inner`.
+    /// A waker that reports clones and wakes as those of `task`, sets `woken`, and wakes `inner`.
     ///
     /// `std::task::Wake` would do for the wakes; that a waker is cloned, which is how a future registers it, only
     /// a vtable can see.
@@ -26,15 +31,27 @@ impl MainWaker {
         clippy::new_ret_no_self,
         reason = "a waker's data is of no use to anybody else"
     )]
-    pub(crate) fn new(task: TaskIndex, shared: Arc<Shared>, inner: Waker) -> Waker {
+    pub(crate) fn new(
+        task: TaskIndex,
+        shared: Arc<Shared>,
+        woken: Arc<AtomicBool>,
+        inner: Waker,
+    ) -> Waker {
         let data = Arc::into_raw(Arc::new(Self {
             task,
             shared,
+            woken,
             inner,
         }));
         // SAFETY: the vtable's functions keep the contract of `RawWaker`: each takes a pointer from `Arc::into_raw`,
         // `clone` adds a reference, `wake` and `drop` give one back, and `Self` is `Send` and `Sync`.
         unsafe { Waker::from_raw(RawWaker::new(data.cast(), &VTABLE)) }
+    }
+
+    fn wake(&self) {
+        self.shared.main_woken(self.task);
+        self.woken.store(true, Ordering::SeqCst);
+        self.inner.wake_by_ref();
     }
 }
 
@@ -62,15 +79,13 @@ unsafe fn clone(data: *const ()) -> RawWaker {
 unsafe fn wake(data: *const ()) {
     // SAFETY: `wake` consumes the waker, and with it its reference.
     let main: Arc<MainWaker> = unsafe { Arc::from_raw(data.cast()) };
-    main.shared.main_woken(main.task);
-    main.inner.wake_by_ref();
+    main.wake();
 }
 
 unsafe fn wake_by_ref(data: *const ()) {
     // SAFETY: a waker is alive while it wakes.
     let main = unsafe { borrow(data) };
-    main.shared.main_woken(main.task);
-    main.inner.wake_by_ref();
+    main.wake();
 }
 
 unsafe fn drop_waker(data: *const ()) {

@@ -172,6 +172,7 @@ impl Session {
         let watch = self.watch.clone();
         let task = shared.main_spawned();
         let mut own_waker: Option<(Waker, Waker)> = None;
+        let woken = Arc::new(AtomicBool::new(false));
         let inside = shared.run_on_this_thread();
         watch.move_to_this_thread();
         let frozen = self.frozen();
@@ -182,11 +183,19 @@ impl Session {
             if watch.stalled() {
                 return Poll::Ready(MainEnd::Stalled);
             }
+            if watch.clock_is_due() {
+                shared.advance_to_the_next_timer();
+                if !woken.load(Ordering::SeqCst) {
+                    return Poll::Pending;
+                }
+            }
+            woken.store(false, Ordering::SeqCst);
             // The same waker as long as the runtime hands in the same: futures ask whether it changed.
             let waker = match &own_waker {
                 Some((theirs, ours)) if theirs.will_wake(cx.waker()) => ours.clone(),
                 _ => {
-                    let ours = MainWaker::new(task, shared.clone(), cx.waker().clone());
+                    let ours =
+                        MainWaker::new(task, shared.clone(), woken.clone(), cx.waker().clone());
                     own_waker = Some((cx.waker().clone(), ours.clone()));
                     ours
                 }
@@ -382,6 +391,37 @@ mod tests {
             })
         };
         assert_eq!(sizes(100), sizes(1000));
+    }
+
+    #[test]
+    fn a_program_that_waits_for_the_recorder_is_not_accused() {
+        let accused = Arc::new(AtomicBool::new(false));
+        let tell = accused.clone();
+        let session = crate::Recorder::new()
+            .on_frozen(move |_| tell.store(true, Ordering::SeqCst))
+            .begin()
+            .expect("the tests are built with the instrumentation");
+        let runtime = session.runtime(|_| {}).expect("a runtime needs little");
+        let made = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let _looks_on = session.only_look_on();
+                session.making(|log, outcome| {
+                    // Long enough to be looked at several times.
+                    std::thread::sleep(frozen::LOOK * 5);
+                    infer::recording(log, outcome)
+                });
+                // Who accuses has to make a recording, too, which waited for this one.
+                std::thread::sleep(frozen::LOOK * 5);
+                made.store(true, Ordering::SeqCst);
+            });
+            session.block_on(&runtime, async {
+                while !made.load(Ordering::SeqCst) {
+                    tokio::task::yield_now().await;
+                }
+            });
+        });
+        assert!(!accused.load(Ordering::SeqCst));
     }
 
     #[test]

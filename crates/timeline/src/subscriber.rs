@@ -6,10 +6,13 @@
 use std::{
     cell::{Cell, RefCell},
     fmt,
+    pin::pin,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock,
         atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering},
     },
+    task::{Context, Waker},
+    time::Duration,
 };
 
 use tracing_core::{
@@ -249,6 +252,22 @@ impl Shared {
         // A thread that has begun to tear down its own values, because the process exits, cannot ask any more.
         let alive = || INSIDE.try_with(|_| ()).is_ok();
         ((self.clock == Clock::Real || knows()) && alive()).then(tokio::time::Instant::now)
+    }
+
+    /// Moves the paused clock on to the next timer, as Tokio does when all sleep. To be called inside the runtime.
+    pub(crate) fn advance_to_the_next_timer(&self) {
+        /// In microseconds: as exactly do Tokio's timers run out, and not before their deadline.
+        const TICK: Micros = 1000;
+        let until = {
+            let log = &self.log().log;
+            let next = log.next_timer();
+            next.map(|next| next.next_multiple_of(TICK) - log.now)
+        };
+        if let Some(until) = until {
+            let advance = pin!(tokio::time::advance(Duration::from_micros(until)));
+            // What is left of it after the first poll is to let others go first.
+            let _ = advance.poll(&mut Context::from_waker(Waker::noop()));
+        }
     }
 
     /// The time now, or the last one that was seen.

@@ -98,6 +98,11 @@ impl Watch {
     }
 }
 
+/// Whether a recording is being made, which the threads that are recorded may have to wait for.
+pub(crate) fn is_making() -> bool {
+    !MADE.load(Ordering::Relaxed).is_multiple_of(2)
+}
+
 /// Makes a recording, which holds up all threads that are recorded.
 pub(crate) fn while_making<T>(make: impl FnOnce() -> T) -> T {
     struct Made;

@@ -18,10 +18,11 @@ use crate::{
     infer,
     model::{Event, Outcome, Recording, What},
     subscriber::Shared,
+    watch::is_making,
 };
 
 /// How often the threads are looked at. What is seen twice has lasted that long.
-const LOOK: Duration = Duration::from_millis(100);
+pub(super) const LOOK: Duration = Duration::from_millis(100);
 
 /// The programs that are under way, and somebody who looks at them from time to time.
 static WATCHED: Mutex<Vec<Arc<Frozen>>> = Mutex::new(Vec::new());
@@ -76,8 +77,8 @@ impl Frozen {
     /// Whether the program has stood still since the last look, with all threads of the process.
     fn stands_still(&self, watch: &StallWatch) -> bool {
         let now = || {
-            // Of a runtime that sleeps, somebody else takes care.
-            if watch.parked.load(Ordering::SeqCst) {
+            // Of a runtime that sleeps, somebody else takes care. One that waits for the recorder goes on by itself.
+            if watch.parked.load(Ordering::SeqCst) || is_making() {
                 return None;
             }
             let home = watch.home.load(Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! Notices that nothing can go on any more on a runtime that sleeps.
+//! Notices that nothing can go on any more on a runtime that sleeps, or nothing before the clock does.
 
 use std::{
     collections::BTreeSet,
@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{lock, threads};
-use crate::{infer, subscriber::Shared};
+use crate::{infer, log::Log, model::Clock, subscriber::Shared};
 
 /// Notices that a program can never go on.
 ///
@@ -39,6 +39,12 @@ pub(super) struct StallWatch {
     missed: AtomicBool,
     /// A runtime on one thread sleeps.
     pub(super) parked: AtomicBool,
+    /// It sleeps on a paused clock that stands still as long as closures run on the pool for blocking work.
+    held: AtomicBool,
+    /// Whether a thread is about that looks at those closures.
+    looking_at_closures: Mutex<bool>,
+    /// The closures wait for something that comes after the next timer: the clock has to go on.
+    due: AtomicBool,
 }
 
 impl StallWatch {
@@ -47,6 +53,9 @@ impl StallWatch {
 
     /// After how many looks in vain the thread that looks goes home.
     const LOOKS: u32 = 20;
+
+    /// How often closures are looked at that hold the clock: as long does the program stand still for each timer.
+    const LOOK_AT_CLOSURES: Duration = Duration::from_millis(2);
 
     /// Where the system does not say which threads there are: how long a sleep counts as a stall.
     const PATIENCE: Duration = Duration::from_secs(5);
@@ -69,6 +78,9 @@ impl StallWatch {
             home: AtomicU64::new(0),
             missed: AtomicBool::new(false),
             parked: AtomicBool::new(false),
+            held: AtomicBool::new(false),
+            looking_at_closures: Mutex::new(false),
+            due: AtomicBool::new(false),
         }
     }
 
@@ -97,15 +109,24 @@ impl StallWatch {
 
     pub(super) fn unparked(&self) {
         self.turn.fetch_add(1, Ordering::SeqCst);
+        self.held.store(false, Ordering::SeqCst);
         self.parked.store(false, Ordering::SeqCst);
         if self.asleep.swap(false, Ordering::SeqCst) {
             threads::wakes_up(self.home.load(Ordering::SeqCst));
         }
     }
 
-    pub(super) fn parking(self: &Arc<Self>, shared: &Shared) {
+    pub(super) fn parking(self: &Arc<Self>, shared: &Arc<Shared>) {
         let turn = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
         self.parked.store(true, Ordering::SeqCst);
+        let held = |log: &mut Log| {
+            log.timer_pending() && log.blocking > 0 && !infer::waits_for_outside(log)
+        };
+        if shared.clock() == Clock::Paused && shared.read(held) {
+            self.held.store(true, Ordering::SeqCst);
+            self.look_at_closures(shared);
+            return;
+        }
         if shared
             .read(|log| log.timer_pending() || log.blocking > 0 || infer::waits_for_outside(log))
         {
@@ -167,6 +188,74 @@ impl StallWatch {
         }
     }
 
+    /// Looks at the closures on the pool for blocking work, on a thread of its own, as long as they hold the clock.
+    ///
+    /// Tokio does not move a paused clock while one of them runs. Where all of them wait for a task that waits for the
+    /// clock, nothing would ever go on; on a clock that is not paused, the next timer would fire.
+    fn look_at_closures(self: &Arc<Self>, shared: &Arc<Shared>) {
+        let mut looking = lock(&self.looking_at_closures);
+        if *looking {
+            return;
+        }
+        let (watch, shared) = (Arc::downgrade(self), Arc::downgrade(shared));
+        let look = move || {
+            let _looks_on = threads::LooksOn::new();
+            let mut in_vain = 0;
+            loop {
+                std::thread::sleep(Self::LOOK_AT_CLOSURES);
+                let (Some(watch), Some(shared)) = (watch.upgrade(), shared.upgrade()) else {
+                    return;
+                };
+                in_vain += 1;
+                if watch.held.load(Ordering::SeqCst) {
+                    in_vain = 0;
+                    let first = watch.waits_for_the_clock(&shared);
+                    if first.is_some() && first == watch.waits_for_the_clock(&shared) {
+                        watch.held.store(false, Ordering::SeqCst);
+                        watch.due.store(true, Ordering::SeqCst);
+                        watch.wake_main();
+                    }
+                }
+                let mut looking = lock(&watch.looking_at_closures);
+                if in_vain >= Self::LOOKS && !watch.held.load(Ordering::SeqCst) {
+                    *looking = false;
+                    return;
+                }
+            }
+        };
+        *looking = std::thread::Builder::new()
+            .name("timeline-closures".into())
+            .spawn(look)
+            .is_ok();
+    }
+
+    /// Whether the runtime sleeps, and all closures and other threads do, each until another thread wakes it: how far the
+    /// program has come, and how and where they sleep. The same twice: it was so all the time in between.
+    fn waits_for_the_clock(&self, shared: &Shared) -> Option<(u64, Vec<threads::Asleep>)> {
+        let (events, closures) = shared.read(|log| (log.seen(), log.blocking));
+        if !self.held.load(Ordering::SeqCst) {
+            return None;
+        }
+        let others = threads::look(&self.others()?, false)?;
+        // A thread of the pool that has no closure sleeps for a time: those that sleep for ever have one each.
+        let harmless = lock(&self.harmless).clone();
+        let pool = harmless.difference(&self.there);
+        let mut asleep: Vec<_> = pool
+            .filter_map(|id| threads::look(&BTreeSet::from([*id]), false))
+            .flatten()
+            .collect();
+        if asleep.len() < closures {
+            return None;
+        }
+        asleep.extend(others);
+        Some((events, asleep))
+    }
+
+    /// Whether the clock has to go on to the next timer now.
+    pub(super) fn clock_is_due(&self) -> bool {
+        self.due.swap(false, Ordering::SeqCst)
+    }
+
     /// The threads that could wake a task; `None` where the system does not say.
     fn others(&self) -> Option<BTreeSet<u64>> {
         let mut others = threads::all()?;
@@ -193,6 +282,10 @@ impl StallWatch {
 
     pub(super) fn stall(&self) {
         self.stalled.store(true, Ordering::SeqCst);
+        self.wake_main();
+    }
+
+    fn wake_main(&self) {
         let main = lock(&self.main).clone();
         if let Some(main) = main {
             main.wake();
