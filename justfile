@@ -70,7 +70,7 @@ bench-verdict:
 [group('maintain')]
 bench-page:
     cargo build --quiet --package playground
-    cd tests/browser && npm ci --no-audit --no-fund && BENCH=1 npm test -- bench
+    cd tests/browser && npm ci --no-audit --no-fund && BENCH=1 npm test -- bench --workers 1
 
 # Everything that CI does.
 [group('maintain')]
