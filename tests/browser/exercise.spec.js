@@ -248,6 +248,21 @@ test("Escape leaves the editor, to where one goes on", async ({ page, reader }) 
   await expect(check).toBeFocused();
 });
 
+test("the editor colours the code, closes brackets and shows which belong together", async ({ page, reader }) => {
+  await reader.open();
+  const { editor } = parts(page);
+  await write(page, "fn f");
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("(");
+  await expect(editor).toHaveText("fn f()");
+  await expect(editor.locator(".cm-matchingBracket")).toHaveText(["(", ")"]);
+  const colours = await editor.locator(".cm-line").evaluate((line) => {
+    const keyword = [...line.querySelectorAll("span")].find((span) => span.textContent === "fn");
+    return [line, keyword ?? line].map((part) => getComputedStyle(part).color);
+  });
+  expect(new Set(colours).size, "a keyword has a colour of its own").toBe(2);
+});
+
 test("a page that was opened without the key can be read, and says why nothing runs", async ({ page, server }) => {
   await page.goto(`${server.url}01_why_async.html`);
   await expect(page.locator(".session-notice").first()).toContainText("opened without the key");
