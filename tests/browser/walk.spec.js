@@ -19,6 +19,30 @@ test("the summary names the pages", () => {
   expect(CHAPTERS.length).toBeGreaterThan(9);
 });
 
+test("what is wrong with a page is found", async ({ page, reader }) => {
+  await reader.open("introduction.html");
+  /** @type {Set<string>} */
+  const known = new Set();
+  expect(await faint(page, "main", known)).toEqual([]);
+  await page.locator("main").evaluate((main) => {
+    const [grey, picture, code] = [document.createElement("p"), document.createElement("img"), document.createElement("pre")];
+    Object.assign(grey.style, { color: "#777", backgroundColor: "#888" });
+    grey.textContent = "grey on grey";
+    picture.src = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
+    picture.width = 10;
+    code.append(document.createElement("code"));
+    code.style.width = "4000px";
+    code.textContent = "far too wide";
+    main.append(grey, picture, code);
+  });
+  expect(await faint(page, "main", known)).toEqual([expect.stringContaining("color-contrast")]);
+  // In another light, it is something else, and looked at again.
+  await wear(page, "navy");
+  expect(await faint(page, "main", known)).toEqual([expect.stringContaining("color-contrast")]);
+  expect(await objections(page, "main")).toEqual([expect.stringContaining("image-alt")]);
+  expect(await outside(page)).toEqual([expect.stringContaining("PRE")]);
+});
+
 /** Looks of text that were looked at on the pages before, in whatever light. @type {Set<string>} */
 const looks = new Set();
 
