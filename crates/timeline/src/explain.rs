@@ -1,5 +1,7 @@
 //! Why a stalled program can never go on, in a paragraph for each task that is stuck, with names and lines, and a way out.
 
+mod unfinished;
+
 use crate::{
     model::*,
     text::duration,
@@ -7,10 +9,15 @@ use crate::{
 };
 
 /// Why a stalled program can never go on: a paragraph for what happened, one for each task that is stuck, and one that
-/// says what to do about it. Empty for a recording that did not stall.
+/// says what to do about it.
+///
+/// Of a program that still ran when its recording ended, such as one that ticks for ever, it tells which tasks have been
+/// waiting for long, since when and for what. Empty where there is none, and for a program that came to its end.
 pub fn explain(recording: &Recording) -> Vec<String> {
-    let Outcome::Stalled(stall) = &recording.outcome else {
-        return Vec::new();
+    let stall = match &recording.outcome {
+        Outcome::Stalled(stall) => stall,
+        Outcome::Unfinished => return unfinished::explain(recording),
+        Outcome::Completed | Outcome::Panicked { .. } => return Vec::new(),
     };
     let name = |id: TaskId| recording.task(id).name.as_str();
     let at = duration(recording.duration());

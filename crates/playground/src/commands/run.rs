@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use course::{Cancel, Course, Diagnostic, Ended, Run, RunOptions, Source};
 use serde::Serialize;
-use timeline::{text, view};
+use timeline::{Outcome, text, view};
 
 use crate::{cli, terminal};
 
@@ -69,6 +69,12 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
             ..text::Options::default()
         };
         terminal::print(&format!("{gap}{}", text::render(recording, &options)))?;
+        // Of a program that stalled, it has said so itself.
+        if recording.outcome == Outcome::Unfinished {
+            for paragraph in timeline::explain(recording) {
+                terminal::complain(&terminal::clean(&format!("\n{paragraph}")));
+            }
+        }
         for warning in timeline::warnings(recording) {
             terminal::complain(&terminal::clean(&format!("\nwarning: {warning}")));
         }

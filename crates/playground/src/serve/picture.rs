@@ -148,7 +148,7 @@ fn draw(recording: &Recording, scene: Option<(&str, &[String])>) -> Result<Shown
         )),
         undrawn: None,
         explanation: match recording.outcome {
-            Outcome::Stalled(_) => timeline::explain(recording),
+            Outcome::Stalled(_) | Outcome::Unfinished => timeline::explain(recording),
             _ => Vec::new(),
         },
         story: scene.map_or(String::new(), |_| timeline::text::story(recording)),
