@@ -198,6 +198,7 @@ impl<T> Run<T> {
                 What::PollEnded {
                     task,
                     blocked: true,
+                    ..
                 } => Some(self.recording.task(task)),
                 _ => None,
             });

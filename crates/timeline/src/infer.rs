@@ -398,9 +398,10 @@ impl<'a> Inference<'a> {
                 task,
                 blocked,
                 queue,
+                real,
             } => {
                 self.aborts.poll_ended(*task, *queue);
-                self.poll_ended(*task, *blocked);
+                self.poll_ended(*task, *blocked, *real);
             }
             Raw::Registered { task, key, stack } => self.registered(*task, *key, *stack),
             Raw::Woken {
@@ -687,7 +688,7 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn poll_ended(&mut self, task: TaskIndex, blocked: bool) {
+    fn poll_ended(&mut self, task: TaskIndex, blocked: bool, real_nanos: Option<u64>) {
         self.channels.poll_ended(task);
         self.try_sets(task);
         // Where the task's code stood last tells which of its waits are gone: nobody reports that.
@@ -762,6 +763,7 @@ impl<'a> Inference<'a> {
             What::PollEnded {
                 task: id(task),
                 blocked,
+                real_nanos,
             },
         );
     }

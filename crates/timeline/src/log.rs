@@ -52,6 +52,8 @@ pub(crate) enum Raw {
         task: TaskIndex,
         blocked: bool,
         queue: Option<u32>,
+        /// How long it took by the computer's clock, in nanoseconds, where that is asked for.
+        real: Option<u64>,
     },
     /// Somebody keeps the task's waker; `key` says through which operation, where that is known.
     Registered {

@@ -273,6 +273,11 @@ pub enum What {
         /// Found by the wall clock and never set in a run where that did not happen.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         blocked: bool,
+        /// How long the poll took by the computer's clock, in nanoseconds, without what the recorder itself waited for. Only
+        /// where [`crate::Recorder::real_time`] asks for it; `None` also for local tasks and for closures on the pool for
+        /// blocking work. No two runs are alike in it: it belongs into no snapshot.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        real_nanos: Option<u64>,
     },
     /// A task was made ready.
     Woken {

@@ -46,6 +46,7 @@ fn of_event(event: &mut Event) -> Option<&mut Option<Place>> {
         | What::PollEnded {
             task: _,
             blocked: _,
+            real_nanos: _,
         }
         | What::WaitStarted { wait: _ }
         | What::WaitEnded { wait: _, how: _ }

@@ -12,7 +12,7 @@ mod causes;
 mod held;
 mod state;
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 pub use causes::Causes;
 pub use held::HeldAcross;
@@ -32,6 +32,17 @@ pub struct Moment {
     pub step: u32,
     /// The time.
     pub at: Micros,
+}
+
+/// A poll, and how long it took: see [`Recording::longest_poll`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimedPoll {
+    /// The task that was polled.
+    pub task: TaskId,
+    /// The step in which the poll ended.
+    pub step: u32,
+    /// How long it took by the computer's clock.
+    pub took: Duration,
 }
 
 /// From one moment up to another one, which is no part of it.
@@ -386,6 +397,27 @@ impl Recording {
         let mut spans = self.wait_spans();
         spans.retain(|(wait, _)| wait.task == task);
         longest(spans)
+    }
+
+    /// The poll that took longest by the computer's clock; of several, the first. `None`: no poll was timed, see
+    /// [`crate::Recorder::real_time`].
+    pub fn longest_poll(&self) -> Option<TimedPoll> {
+        let timed = self.events.iter().filter_map(|event| match event.what {
+            What::PollEnded {
+                task,
+                real_nanos: Some(nanos),
+                ..
+            } => Some(TimedPoll {
+                task,
+                step: event.step,
+                took: Duration::from_nanos(nanos),
+            }),
+            _ => None,
+        });
+        timed.reduce(|longest, poll| match poll.took > longest.took {
+            true => poll,
+            false => longest,
+        })
     }
 
     /// The tasks that never came to an end of their own: still there when the recording ended, as after a stall, or

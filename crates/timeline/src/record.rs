@@ -81,6 +81,7 @@ impl Recorder {
                 live: None,
                 workers: None,
                 mind_all_threads: false,
+                real_time: false,
                 on_frozen: Arc::new(session::tell_frozen),
             },
         }
@@ -127,6 +128,24 @@ impl Recorder {
     /// Calls this with every note as it is made, and its time: to print it while the program still runs.
     pub fn live(mut self, live: impl Fn(Micros, &str) + Send + Sync + 'static) -> Self {
         self.config.live = Some(Box::new(live));
+        self
+    }
+
+    /// Times every poll by the computer's clock, also where the program's own clock is paused:
+    /// [`crate::What::PollEnded`] says how long it took, and [`Recording::longest_poll`] which took longest. Not the default,
+    /// because no two runs are alike in it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let run = timeline::Recorder::new().real_time(true).record(async {
+    ///     std::thread::sleep(Duration::from_millis(2));
+    /// })?;
+    /// assert!(run.recording.longest_poll().unwrap().took >= Duration::from_millis(2));
+    /// # Ok::<(), timeline::RecordError>(())
+    /// ```
+    pub fn real_time(mut self, timed: bool) -> Self {
+        self.config.real_time = timed;
         self
     }
 

@@ -49,6 +49,7 @@ pub(crate) struct Config {
     /// How many worker threads the runtime has; `None`: it runs on the current thread.
     pub(crate) workers: Option<usize>,
     pub(crate) mind_all_threads: bool,
+    pub(crate) real_time: bool,
     pub(crate) on_frozen: Tell,
 }
 
@@ -93,7 +94,13 @@ impl Session {
         }
         panics::listen();
         Ok(Self {
-            shared: Shared::new(config.clock, config.max_events, config.lines, config.live),
+            shared: Shared::new(
+                config.clock,
+                config.max_events,
+                config.lines,
+                config.live,
+                config.real_time,
+            ),
             watch: Arc::new(StallWatch::new(config.mind_all_threads)),
             clock: config.clock,
             seed: config.seed,

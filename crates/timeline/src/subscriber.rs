@@ -85,6 +85,8 @@ pub(crate) struct Shared {
     /// Asks for lines that the program has printed since the last time.
     lines: Option<Lines>,
     live: Option<Live>,
+    /// Each poll is timed by the computer's clock.
+    real_time: bool,
 }
 
 struct State {
@@ -145,6 +147,7 @@ impl Shared {
         most: usize,
         lines: Option<Lines>,
         live: Option<Live>,
+        real_time: bool,
     ) -> Arc<Self> {
         static NUMBER: AtomicU16 = AtomicU16::new(0);
         let number =
@@ -161,6 +164,7 @@ impl Shared {
             inside: AtomicBool::new(false),
             lines,
             live,
+            real_time,
         })
     }
 
@@ -354,6 +358,7 @@ impl Shared {
                 listen_again(self.0);
                 BOTTOM.set(self.3);
                 INSIDE.with(|i| i.borrow_mut().truncate(self.4));
+                let real = self.0.real_time.then(|| self.2.nanos());
                 let (blocked, queue) = (self.2.blocked(), self.0.queue());
                 self.0.log().log.push(
                     Some(self.1),
@@ -361,6 +366,7 @@ impl Shared {
                         task: self.1,
                         blocked,
                         queue,
+                        real,
                     },
                 );
             }
@@ -426,7 +432,9 @@ impl Shared {
     pub(crate) fn after_poll(self: &Arc<Self>, tokio_id: u64) {
         listen_again(self);
         BOTTOM.set(0);
-        let blocked = Watch::of_this_thread().blocked();
+        let watch = Watch::of_this_thread();
+        let real = self.real_time.then(|| watch.nanos());
+        let blocked = watch.blocked();
         let queue = self.queue();
         let mut state = self.log();
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
@@ -437,6 +445,7 @@ impl Shared {
             task,
             blocked,
             queue,
+            real,
         };
         state.log.push(Some(task), ended);
         if state.log.tasks[task].over {
@@ -947,6 +956,7 @@ impl Subscriber for Listener {
                             task,
                             blocked: false,
                             queue: None,
+                            real: None,
                         },
                     );
                 }

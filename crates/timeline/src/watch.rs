@@ -79,6 +79,13 @@ impl Watch {
         RUNNING.get().unwrap_or_else(Self::start)
     }
 
+    /// How long ago that was by the computer's clock, in nanoseconds, without what the recorder waited for.
+    pub(crate) fn nanos(self) -> u64 {
+        let excused = EXCUSED.get() - self.excused;
+        let passed = self.since.elapsed().saturating_sub(excused);
+        u64::try_from(passed.as_nanos()).unwrap_or(u64::MAX)
+    }
+
     /// Whether the thread slept or waited since, long enough to matter. Where the system does not say, it did not.
     pub(crate) fn blocked(self) -> bool {
         // A recording that was made meanwhile on another thread held up this one, in its log and in its memory.

@@ -33,10 +33,12 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
         What::PollEnded {
             task,
             blocked: false,
+            ..
         } => format!("`{}` returns to the runtime", name(*task)),
         What::PollEnded {
             task,
             blocked: true,
+            ..
         } => {
             format!(
                 "`{}` returns to the runtime, after it held the thread in a blocking call",

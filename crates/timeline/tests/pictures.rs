@@ -85,6 +85,7 @@ impl Script {
         self.event(What::PollEnded {
             task,
             blocked: false,
+            real_nanos: None,
         });
         self.running = None;
     }
@@ -94,6 +95,7 @@ impl Script {
         self.event(What::PollEnded {
             task,
             blocked: false,
+            real_nanos: None,
         });
         self.running = None;
         self.event(What::TaskEnded {
@@ -628,6 +630,7 @@ fn blocking() -> Recording {
     s.event(What::PollEnded {
         task: MAIN,
         blocked: true,
+        real_nanos: None,
     });
     s.event(What::TaskEnded {
         task: MAIN,

@@ -557,6 +557,7 @@ fn blocks_never(recording: &Recording, of: Option<TaskId>) -> Found<()> {
         if let What::PollEnded {
             task,
             blocked: true,
+            ..
         } = event.what
             && of.is_none_or(|of| of == task)
         {

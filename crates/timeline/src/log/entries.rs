@@ -122,8 +122,10 @@ impl Entries {
                 task,
                 blocked,
                 queue,
+                real,
             } => {
                 packed.kind = Kind::PollEnded;
+                packed.stack = real.map_or(NONE, |real| self.keep_large(real));
                 packed.first = number_of(task);
                 packed.second = queue.unwrap_or(NONE);
                 packed.flags = u8::from(blocked);
@@ -290,6 +292,7 @@ fn unpack(large: &[u64], packed: &Packed) -> Entry {
             task: first,
             blocked: flag,
             queue: there(packed.second),
+            real: there(packed.stack).map(|n| large[n as usize]),
         },
         Kind::Registered => Raw::Registered {
             task: first,
@@ -423,6 +426,13 @@ mod tests {
                 task: 1,
                 blocked: true,
                 queue: Some(9),
+                real: Some(huge),
+            },
+            Raw::PollEnded {
+                task: 1,
+                blocked: false,
+                queue: None,
+                real: None,
             },
             Raw::Registered {
                 task: 2,

@@ -149,7 +149,7 @@ fn lives(recording: &Recording, events: &[Event]) -> (Vec<Life>, HashMap<WaitId,
                     life.woken = false;
                 }
             }
-            What::PollEnded { task, blocked } => {
+            What::PollEnded { task, blocked, .. } => {
                 let life = &mut lives[index(*task)];
                 if *blocked {
                     let begun = life.now.filter(|n| n.1 == State::Running).map(|n| n.0);

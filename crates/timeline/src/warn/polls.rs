@@ -69,7 +69,7 @@ impl Scan<'_> {
                 self.progress(event.during);
             }
             What::PollStarted { task } => self.poll_started(*task, event),
-            What::PollEnded { task, blocked } => self.poll_ended(*task, *blocked, event),
+            What::PollEnded { task, blocked, .. } => self.poll_ended(*task, *blocked, event),
             What::Woken {
                 task,
                 cause,

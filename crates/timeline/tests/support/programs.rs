@@ -60,6 +60,7 @@ pub(crate) fn recorded() -> Vec<(&'static str, Recording)> {
         ("nobody has the waker", run(std::future::pending::<()>())),
         ("a thread outside answers", run(outside())),
         ("on the real clock", on_the_real_clock()),
+        ("polls that are timed", timed()),
         ("on several threads", on_several_threads()),
         ("cut off", cut_off()),
         ("still running", still_running()),
@@ -267,6 +268,12 @@ fn cut_off() -> Recording {
     recorder.record(locks()).unwrap().recording
 }
 
+fn timed() -> Recording {
+    let recorder = Recorder::new().real_time(true);
+    let run = recorder.record(yield_now()).expect("it can be recorded");
+    run.recording
+}
+
 fn still_running() -> Recording {
     let session = Recorder::new().begin().unwrap();
     let runtime = session.runtime(|_| {}).unwrap();
@@ -322,6 +329,7 @@ pub(crate) fn everything() -> Vec<Recording> {
         What::PollEnded {
             task: one,
             blocked: true,
+            real_nanos: Some(7),
         },
         What::WaitStarted { wait },
         What::LockHeld {
