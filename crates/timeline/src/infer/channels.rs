@@ -311,24 +311,54 @@ impl Inference<'_> {
         }
     }
 
-    /// Finds the channels of the waits that got no message, where all but one can be excluded.
+    /// Finds the channels of the waits that got no message, where all but one can be excluded. What somebody else is seen to
+    /// receive from is not this one.
     pub(super) fn name_channels(&mut self) {
-        for (wait, stack, step) in std::mem::take(&mut self.channels.nameless) {
-            let task = index(self.wait(wait).task);
-            let stands = (task, self.resolver.resolve(stack).outside(RECEIVER));
-            let there = self.channels.known.iter().filter_map(|(raw, channel)| {
-                let channel = channel.as_ref()?;
-                let (from, to) = channel.lives;
-                // What somebody else is seen to receive from is not this one.
-                let free = channel.received_at.is_empty() || channel.received_at.contains(&stands);
-                (channel.type_name == MPSC && from <= step && step <= to && free)
-                    .then_some((*raw, channel.received_at.contains(&stands)))
-            });
-            let there: Vec<(usize, bool)> = there.collect();
-            if let [(raw, _)] = there[..] {
-                let resource = self.resource(raw);
-                self.waits[wait.0 as usize - 1].resource = Some(resource);
+        // When each was there. The ones at which nobody was seen to receive come and go in the order of the steps, as the
+        // waits do.
+        let mut anybodys: Vec<(u32, u32, usize)> = Vec::new();
+        let mut received: HashMap<&Standpoint, Vec<(u32, u32, usize)>> = HashMap::new();
+        let known = self.channels.known.iter();
+        for (raw, channel) in known.filter_map(|(raw, channel)| Some((*raw, channel.as_ref()?))) {
+            let (from, to) = channel.lives;
+            if channel.type_name != MPSC {
+                continue;
             }
+            if channel.received_at.is_empty() {
+                anybodys.push((from, to, raw));
+            }
+            for standpoint in &channel.received_at {
+                received
+                    .entry(standpoint)
+                    .or_default()
+                    .push((from, to, raw));
+            }
+        }
+        anybodys.sort_unstable();
+        let mut coming = anybodys.into_iter().peekable();
+        let mut there: BTreeSet<(u32, usize)> = BTreeSet::new();
+        let mut named = Vec::new();
+        for (wait, stack, step) in &self.channels.nameless {
+            while let Some((_, to, raw)) = coming.next_if(|(from, ..)| from <= step) {
+                there.insert((to, raw));
+            }
+            while there.first().is_some_and(|(to, _)| to < step) {
+                there.pop_first();
+            }
+            let task = index(self.waits[wait.0 as usize - 1].task);
+            let stands = (task, self.resolver.resolve(*stack).outside(RECEIVER));
+            let own = received.get(&stands).into_iter().flatten();
+            let own = own.filter(|(from, to, _)| from <= step && step <= to);
+            let own = own.map(|(_, _, raw)| *raw);
+            let mut may_be = there.iter().map(|(_, raw)| *raw).chain(own);
+            if let (Some(raw), None) = (may_be.next(), may_be.next()) {
+                named.push((*wait, raw));
+            }
+        }
+        self.channels.nameless.clear();
+        for (wait, raw) in named {
+            let resource = self.resource(raw);
+            self.waits[wait.0 as usize - 1].resource = Some(resource);
         }
     }
 
