@@ -109,6 +109,62 @@ fn ratios(rows: &[Row]) -> String {
     out
 }
 
+/// The head of the table in the README of `timeline`.
+pub(crate) fn readme_heading() -> String {
+    let columns = [
+        "program",
+        "plain",
+        "timeline adds",
+        "of what the cheaper adds",
+        "written as JSON",
+        "memory over plain",
+        "the others",
+    ];
+    format!(
+        "| {} |\n{}|\n",
+        columns.join(" | "),
+        "|---".repeat(columns.len())
+    )
+}
+
+/// A program's row in that table; `None`: a figure is missing.
+pub(crate) fn readme(program: Program, rows: &[Row]) -> Option<String> {
+    let plain = figures(rows, Way::Plain)?;
+    let more = |way: Way| figures(rows, way)?.cpu?.checked_sub(plain.cpu?);
+    let larger = |way: Way| figures(rows, way)?.memory?.checked_sub(plain.memory?);
+    let others = || rows.iter().map(|row| row.way).filter(|way| way.is_other());
+    let cheaper = others()
+        .filter(|way| more(*way).is_some())
+        .min_by_key(|way| more(*way))?;
+    let (ours, theirs) = (more(Way::Timeline)?, more(cheaper)?);
+    let json = more(Way::TimelineJson)?;
+    let of = |ours: Duration| format!("{:.2}", ours.as_secs_f64() / theirs.as_secs_f64());
+    let memory = larger(Way::Timeline)?;
+    let smaller = others()
+        .filter(|way| larger(*way).is_some())
+        .min_by_key(|way| larger(*way))?;
+    let events = figures(rows, Way::Timeline)?.events.filter(|e| *e > 0)?;
+    let cells = [
+        program.title().to_owned(),
+        duration(plain.cpu?),
+        duration(ours),
+        format!(
+            "{} of `{}`'s {}",
+            of(ours),
+            cheaper.title(),
+            duration(theirs)
+        ),
+        format!("{}: {}", duration(json), of(json)),
+        format!("{}: {} bytes an event", bytes(memory), memory / events),
+        format!(
+            "at least {}, `{}`",
+            bytes(larger(smaller)?),
+            smaller.title()
+        ),
+    ];
+    Some(format!("| {} |\n", cells.join(" | ")))
+}
+
 /// What the columns mean.
 pub(crate) fn legend() -> &'static str {
     "processor  time on the processor, user and system, over all threads; what else the machine does counts little
@@ -159,6 +215,40 @@ mod tests {
         assert_eq!(thousands(0), "0");
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn the_row_of_the_readme_names_the_cheapest_of_the_others() {
+        let row = |way, millis, megabytes| Row {
+            way,
+            figures: Figures {
+                cpu: Some(Duration::from_millis(millis)),
+                memory: Some(megabytes * 1_000_000),
+                events: Some(1000),
+                ..Figures::default()
+            },
+            runs: 1,
+        };
+        let rows = [
+            row(Way::Plain, 10, 4),
+            row(Way::Timeline, 30, 14),
+            row(Way::TimelineJson, 40, 20),
+            row(Way::Console, 110, 9),
+            row(Way::Chrome, 90, 12),
+        ];
+        let told = readme(Program::Locks, &rows).expect("no figure is missing");
+        assert!(
+            told.ends_with(
+                "| 10.0 ms | 20.0 ms | 0.25 of `tracing-chrome`'s 80.0 ms | 30.0 ms: 0.38 \
+                 | 10.0 MB: 10000 bytes an event | at least 5.0 MB, `console-subscriber` |\n"
+            ),
+            "{told}"
+        );
+        assert_eq!(
+            readme_heading().matches('|').count() / 2,
+            told.matches('|').count()
+        );
+        assert!(readme(Program::Locks, &rows[1..]).is_none());
     }
 
     #[test]

@@ -24,7 +24,7 @@ use self::{
     timers::Timers,
 };
 use crate::{
-    log::{Armed, Entries, Entry, Key, Log, Raw, RawKind, TaskIndex, Within},
+    log::{Armed, Entries, Entry, Key, Kind, Log, Raw, RawKind, TaskIndex, Within},
     model::*,
     numbers::ByNumber,
     stack::{self, Resolved, ResolvedStack, Resolver, StackId},
@@ -60,7 +60,7 @@ pub(crate) fn stall(log: &Log) -> Stall {
 /// Whether a poll of a task is under way, or a closure runs on the pool for blocking work.
 pub(crate) fn is_running(log: &Log) -> bool {
     let mut running = 0i64;
-    for entry in log.entries.iter() {
+    for (_, entry) in log.entries.of([Kind::PollStarted, Kind::PollEnded]) {
         match entry.what {
             Raw::PollStarted { .. } => running += 1,
             Raw::PollEnded { .. } => running -= 1,
@@ -315,7 +315,11 @@ impl<'a> Inference<'a> {
     fn count_permits(&mut self, entries: &Entries) {
         let mut known: HashMap<usize, Permits, ByNumber> = HashMap::default();
         let mut waiting: HashMap<Key, (TaskIndex, usize), ByNumber> = HashMap::default();
-        for entry in entries.iter() {
+        if !entries.has(Kind::Permits) {
+            return;
+        }
+        let kinds = [Kind::Permits, Kind::Waits, Kind::WaitOver, Kind::Woken];
+        for (_, entry) in entries.of(kinds) {
             match &entry.what {
                 Raw::Permits {
                     resource,
@@ -692,30 +696,24 @@ impl<'a> Inference<'a> {
         self.channels.poll_ended(task);
         self.try_sets(task);
         // Where the task's code stood last tells which of its waits are gone: nobody reports that.
-        let state = std::mem::take(&mut self.tasks[task]);
-        let (open, gone): (Vec<Open>, Vec<Open>) = state.open.into_iter().partition(|o| {
+        let mut state = std::mem::take(&mut self.tasks[task]);
+        let stands = &state.stands;
+        let gone = state.open.extract_if(.., |o| {
             let later = o.registered.map_or(0, |at| at + 1);
             let silent = o.on_trial && o.registered.is_none() && registers_in_each_poll(o);
-            o.key.is_some()
-                || !silent
-                    && !state.stands[later..]
-                        .iter()
-                        .any(|now| self.excludes(o.stack, *now))
+            let mut later = stands[later..].iter();
+            o.key.is_none() && (silent || later.any(|now| self.excludes(o.stack, *now)))
         });
+        let gone: Vec<Open> = gone.collect();
         // It goes on waiting, and has left its waker with nobody else: it was woken for nothing.
-        let again = match state.stands.is_empty() && open.is_empty() {
-            true => state.doubtful,
-            false => Vec::new(),
-        };
-        let again = again.into_iter().map(|o| Open {
+        let again = state.stands.is_empty() && state.open.is_empty();
+        let doubtful = state.doubtful.drain(..).filter(|_| again);
+        state.open.extend(doubtful.map(|o| Open {
             registered: None,
             ..Open::new(None, o.stack, o.operation, 0)
-        });
-        self.tasks[task] = TaskState {
-            open: open.into_iter().chain(again).collect(),
-            ready: state.ready,
-            ..TaskState::default()
-        };
+        }));
+        state.stands.clear();
+        self.tasks[task] = state;
         // Where one wake fitted several waits, it was for those that are gone.
         let known = gone.iter().any(|o| o.on_trial);
         let mut handles = gone.iter().filter(|o| o.on_trial && o.perhaps_of.is_some());

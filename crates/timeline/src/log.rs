@@ -13,7 +13,7 @@ use crate::{
     stack::{StackId, Stacks},
 };
 
-pub(crate) use self::entries::Entries;
+pub(crate) use self::entries::{Entries, Kind};
 
 /// A task, by its index in [`Log::tasks`].
 pub(crate) type TaskIndex = usize;

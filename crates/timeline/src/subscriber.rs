@@ -60,6 +60,8 @@ thread_local! {
     static POLLING: Cell<Option<TaskIndex>> = const { Cell::new(None) };
     /// Which of the runtime's workers this thread is, from 1; 0: it has not polled a task.
     static WORKER: Cell<u32> = const { Cell::new(0) };
+    /// What the runtime of one thread counts that runs on this thread.
+    static COUNTS: RefCell<Option<tokio::runtime::RuntimeMetrics>> = const { RefCell::new(None) };
     /// The recording that this thread takes part in.
     static CURRENT: RefCell<Option<Arc<Shared>>> = const { RefCell::new(None) };
 }
@@ -174,6 +176,8 @@ impl Shared {
         impl Drop for Leave<'_> {
             fn drop(&mut self) {
                 self.0.store(false, Ordering::SeqCst);
+                // It keeps the runtime, and the runtime's hooks keep the recording.
+                let _ = COUNTS.try_with(|counts| counts.take());
             }
         }
         self.home.store(this_thread(), Ordering::SeqCst);
@@ -187,7 +191,12 @@ impl Shared {
 
     /// Sets the zero of the recording's time to now, unless it is set. To be called inside the runtime.
     pub(crate) fn start(&self) {
-        self.inside.store(true, Ordering::SeqCst);
+        if !self.inside.swap(true, Ordering::SeqCst) {
+            let runtime = tokio::runtime::Handle::current();
+            let one_thread =
+                runtime.runtime_flavor() == tokio::runtime::RuntimeFlavor::CurrentThread;
+            COUNTS.set(one_thread.then(|| runtime.metrics()));
+        }
         self.started.get_or_init(tokio::time::Instant::now);
     }
 
@@ -211,6 +220,15 @@ impl Shared {
             }
         }
         state
+    }
+
+    /// The log, for what happens in the middle of a poll: since it began, or a waker was kept, a paused clock has not
+    /// moved. Who moves it by hand gives way to other tasks at once, and so keeps a waker.
+    fn log_within(&self) -> MutexGuard<'_, State> {
+        match self.clock == Clock::Paused && self.lines.is_none() {
+            true => self.quiet(),
+            false => self.log(),
+        }
     }
 
     /// The log, where a task is entered or left. For most tasks that is no line of it; but lines that the program printed up
@@ -286,11 +304,11 @@ impl Shared {
     /// How many tasks are ready on the one thread of the runtime; `None`: it has several, or this is another thread.
     fn queue(&self) -> Option<u32> {
         #[cfg(tokio_unstable)]
-        if self.at_home()
-            && let Ok(runtime) = tokio::runtime::Handle::try_current()
-            && runtime.runtime_flavor() == tokio::runtime::RuntimeFlavor::CurrentThread
-        {
-            return u32::try_from(runtime.metrics().worker_local_queue_depth(0)).ok();
+        if self.at_home() {
+            return COUNTS.with(|counts| {
+                let counts = counts.borrow();
+                u32::try_from(counts.as_ref()?.worker_local_queue_depth(0)).ok()
+            });
         }
         None
     }
@@ -317,6 +335,11 @@ impl Shared {
     /// Reads the log while nothing can be added to it.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Log) -> T) -> T {
         read(&mut self.log().log)
+    }
+
+    /// The same, on the runtime's own thread, which is about to sleep.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&mut Log) -> T) -> T {
+        look(&mut self.log_within().log)
     }
 
     // --- The main future -------------------------------------------------------------------------------------
@@ -360,7 +383,7 @@ impl Shared {
                 INSIDE.with(|i| i.borrow_mut().truncate(self.4));
                 let real = self.0.real_time.then(|| self.2.nanos());
                 let (blocked, queue) = (self.2.blocked(), self.0.queue());
-                self.0.log().log.push(
+                self.0.log_within().log.push(
                     Some(self.1),
                     Raw::PollEnded {
                         task: self.1,
@@ -436,7 +459,7 @@ impl Shared {
         let real = self.real_time.then(|| watch.nanos());
         let blocked = watch.blocked();
         let queue = self.queue();
-        let mut state = self.log();
+        let mut state = self.log_within();
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
             return;
         };
@@ -679,7 +702,7 @@ impl Subscriber for Listener {
         let during = task_inside(self.0.number);
         let name = attributes.metadata().name();
         let mut state = match name {
-            "runtime.spawn" => self.0.log(),
+            "runtime.spawn" => self.0.log_within(),
             _ => self.0.quiet(),
         };
         let log = &mut state.log;
@@ -801,13 +824,14 @@ impl Subscriber for Listener {
         event.record(&mut fields);
         match event.metadata().target() {
             "tokio::task::waker" => {
-                if !matches!(
-                    fields.op,
-                    "waker.clone" | "waker.wake" | "waker.wake_by_ref"
-                ) {
+                if fields.op.is_empty() {
                     return;
                 }
-                let mut state = self.0.log();
+                let kept = fields.op == "waker.clone";
+                let mut state = match !kept && task_inside(self.0.number).is_some() {
+                    true => self.0.log_within(),
+                    false => self.0.log(),
+                };
                 let log = &mut state.log;
                 // Here, `task.id` is the number of the task's span, not Tokio's id of the task.
                 let Some(id) = fields.task_id else {
@@ -821,9 +845,9 @@ impl Subscriber for Listener {
                 if gone || self.0.id(log, Inside::Task(task)) != id {
                     return;
                 }
-                match fields.op {
-                    "waker.clone" => self.0.registered(log, task),
-                    _ => self.0.woken(log, task),
+                match kept {
+                    true => self.0.registered(log, task),
+                    false => self.0.woken(log, task),
                 }
             }
             "runtime::resource::poll_op" => {
@@ -842,11 +866,11 @@ impl Subscriber for Listener {
                     {
                         drop(state);
                         let change = ChannelChange::Received;
-                        channel_changed(&mut self.0.log().log, resource, change, None);
+                        channel_changed(&mut self.0.log_within().log, resource, change, None);
                     }
                     return;
                 }
-                let mut state = self.0.log();
+                let mut state = self.0.log_within();
                 let log = &mut state.log;
                 log.operations[operation].ready = false;
                 let deadline = log.operations[operation].deadline;
@@ -895,7 +919,7 @@ impl Subscriber for Listener {
                 };
                 // Most of them are about what Tokio made for its own use, such as the permits of a channel.
                 if fields.duration.is_some() || self.0.quiet().log.public(resource).is_some() {
-                    resource_changed(&mut self.0.log().log, resource, &fields);
+                    resource_changed(&mut self.0.log_within().log, resource, &fields);
                 }
             }
             _ => {}
@@ -929,9 +953,10 @@ impl Subscriber for Listener {
             }
             return;
         };
-        let mut state = match what {
-            Inside::Task(task) => self.0.log_at(task),
-            _ => self.0.quiet(),
+        let state = match what {
+            Inside::Task(task) => Some(self.0.log_at(task)),
+            Inside::Operation(_) => Some(self.0.quiet()),
+            _ => None,
         };
         let _ = INSIDE.try_with(|i| {
             let mut i = i.borrow_mut();
@@ -939,6 +964,9 @@ impl Subscriber for Listener {
                 i.remove(at);
             }
         });
+        let Some(mut state) = state else {
+            return;
+        };
         let log = &mut state.log;
         match what {
             Inside::Task(task) => {
@@ -966,7 +994,7 @@ impl Subscriber for Listener {
                 if let Some(over) = operation_over(log, operation, true) {
                     drop(state);
                     let during = task_inside(self.0.number);
-                    self.0.log().log.push(during, over);
+                    self.0.log_within().log.push(during, over);
                 }
             }
             _ => {}
@@ -1003,7 +1031,7 @@ impl Subscriber for Listener {
         };
         if told {
             drop(state);
-            state = self.0.log();
+            state = self.0.log_within();
         }
         let log = &mut state.log;
         let during = task_inside(self.0.number);
@@ -1370,6 +1398,11 @@ fn kind(kind: &str) -> &'static str {
     }
 }
 
+/// The one of these that a text is, if any.
+fn one_of(known: [&'static str; 3], text: &str) -> &'static str {
+    known.into_iter().find(|k| *k == text).unwrap_or("")
+}
+
 /// What a value's `Debug` says, without allocation, as far as there is room. Most tasks have an empty name.
 struct Short {
     bytes: [u8; 32],
@@ -1420,14 +1453,14 @@ impl Visit for Fields {
 
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
-            "op" => self.op = kept(value),
+            "op" => self.op = one_of(["waker.clone", "waker.wake", "waker.wake_by_ref"], value),
             "source" => self.source = kept(value),
             "concrete_type" => self.concrete_type = kept(value),
             "loc.file" => self.file = Some(kept(value)),
             "kind" => self.kind = kind(value),
             "task.name" => self.name = value.to_owned(),
-            "permits.op" => self.permits_op = kept(value),
-            "current_readers.op" => self.readers_op = kept(value),
+            "permits.op" => self.permits_op = one_of(["add", "sub", "override"], value),
+            "current_readers.op" => self.readers_op = one_of(["add", "sub", "override"], value),
             _ => {}
         }
     }

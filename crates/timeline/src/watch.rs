@@ -58,9 +58,12 @@ impl Watch {
             None => awake().map(|awake| Reading { at: now, awake }),
         };
         let _ = LATEST.try_with(|l| l.set(read));
-        // After the reading: on a busy machine the thread may have to stand back between the two. The other way round,
+        // After a reading: on a busy machine the thread may have to stand back between the two. The other way round,
         // that wait would be in the clock and not in the statistics, and would look like a sleep.
-        let since = Instant::now();
+        let since = match read.is_some_and(|read| read.at == now) {
+            true => Instant::now(),
+            false => now,
+        };
         Self {
             since,
             read,

@@ -77,8 +77,9 @@ fn what_two_runtimes_share_is_told_of_the_one_that_made_it() {
         let lock = Arc::new(Mutex::new(7));
         drop(lock.lock().await);
         let (done, is_done) = oneshot::channel();
-        send_lock.send((lock, done)).unwrap();
-        is_done.await.unwrap()
+        // It waits before the other one can have begun.
+        let begin = async { send_lock.send((lock, done)).unwrap() };
+        tokio::join!(biased; is_done, begin).0.unwrap()
     });
     let here = here.unwrap();
     let there = other.join().unwrap();

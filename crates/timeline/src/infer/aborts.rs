@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::Inference;
 use crate::{
-    log::{Entries, Log, Raw, RawKind, TaskIndex},
+    log::{Entries, Kind, Log, Raw, RawKind, TaskIndex},
     model::*,
     stack::StackId,
 };
@@ -31,7 +31,7 @@ pub(super) fn last_turns(log: &Log, entries: &Entries) -> LastTurns {
     // For each task, where its last poll began, and where the one before had ended, if nobody was polled in between.
     let mut last: Vec<(Option<usize>, Option<usize>)> = vec![(None, None); log.tasks.len()];
     let mut just_over = None;
-    for (i, entry) in entries.iter().enumerate() {
+    for (i, entry) in entries.of([Kind::PollStarted, Kind::PollEnded, Kind::Ended]) {
         match entry.what {
             Raw::PollStarted { task, .. } => {
                 let at_once = just_over.take().filter(|(t, _)| *t == task);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Inference, id, index, place};
 use crate::{
-    log::{ChannelChange, Entries, Log, TaskIndex},
+    log::{ChannelChange, Entries, Kind, Log, TaskIndex},
     model::*,
     stack::{ResolvedStack, Resolver, StackId, crate_of},
 };
@@ -92,7 +92,7 @@ impl Channels {
         }
         // Of a message that came with `try_send`, only that it was received is told: then more places are free than
         // there are. How full such a channel was before that cannot be known either.
-        for entry in entries.iter() {
+        for (_, entry) in entries.of([Kind::Channel]) {
             if let crate::log::Raw::Channel {
                 resource,
                 change: ChannelChange::Room(free),

@@ -9,7 +9,7 @@ use crate::{
     stack::StackId,
 };
 
-/// How many lines a chunk has.
+/// How many lines a chunk has: 128 kB, which is enough for the system to get it back at once.
 const CHUNK: usize = 4096;
 
 /// Stands for a number that is not there.
@@ -29,8 +29,9 @@ struct Packed {
 
 const _: () = assert!(size_of::<Packed>() == 32);
 
-#[derive(Clone, Copy)]
-enum Kind {
+/// What a line is about: enough to see whether it needs to be read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
     Spawned,
     PollStarted,
     PollEnded,
@@ -55,6 +56,8 @@ enum Kind {
 pub(crate) struct Entries {
     chunks: VecDeque<Vec<Packed>>,
     length: usize,
+    /// The kinds of the lines, a bit for each.
+    seen: u64,
     /// Numbers that may be too large for a line. A line has the place of its own in here.
     large: Vec<u64>,
 }
@@ -72,6 +75,7 @@ impl Entries {
             self.chunks.push_back(Vec::with_capacity(room));
         }
         let packed = self.pack(entry);
+        self.seen |= 1 << packed.kind as u64;
         if let Some(last) = self.chunks.back_mut() {
             last.push(packed);
             self.length += 1;
@@ -82,6 +86,21 @@ impl Entries {
     pub(crate) fn iter(&self) -> impl Iterator<Item = Entry> {
         let lines = self.chunks.iter().flatten();
         lines.map(|packed| unpack(&self.large, packed))
+    }
+
+    /// The lines of some kinds, in order, each with its number.
+    pub(crate) fn of<const N: usize>(
+        &self,
+        kinds: [Kind; N],
+    ) -> impl Iterator<Item = (usize, Entry)> {
+        let lines = self.chunks.iter().flatten().enumerate();
+        let lines = lines.filter(move |(_, packed)| kinds.contains(&packed.kind));
+        lines.map(|(number, packed)| (number, unpack(&self.large, packed)))
+    }
+
+    /// Whether there is a line of this kind.
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.seen & 1 << kind as u64 != 0
     }
 
     /// Takes the lines out, in order. What was taken needs no memory any more.
@@ -551,6 +570,19 @@ mod tests {
         lines().into_iter().for_each(|line| entries.push(line));
         let seen: Vec<Entry> = entries.iter().collect();
         assert_eq!(seen, lines());
+    }
+
+    #[test]
+    fn lines_of_some_kinds_are_found_with_their_numbers() {
+        let mut entries = Entries::default();
+        assert!(!entries.has(Kind::Held));
+        lines().into_iter().for_each(|line| entries.push(line));
+        assert!(entries.has(Kind::Held) && entries.has(Kind::Stalled));
+        let all: Vec<Entry> = entries.iter().collect();
+        let found: Vec<(usize, Entry)> = entries.of([Kind::Held, Kind::Freed]).collect();
+        let held = |e: &Entry| matches!(e.what, Raw::Held { .. } | Raw::Freed { .. });
+        let wanted = all.into_iter().enumerate().filter(|(_, e)| held(e));
+        assert_eq!(found, wanted.collect::<Vec<_>>());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{lock, threads};
-use crate::{infer, log::Log, model::Clock, subscriber::Shared};
+use crate::{infer, model::Clock, subscriber::Shared};
 
 /// Notices that a program can never go on.
 ///
@@ -119,20 +119,21 @@ impl StallWatch {
     pub(super) fn parking(self: &Arc<Self>, shared: &Arc<Shared>) {
         let turn = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
         self.parked.store(true, Ordering::SeqCst);
-        let held = |log: &mut Log| {
-            log.timer_pending() && log.blocking > 0 && !infer::waits_for_outside(log)
-        };
-        if shared.clock() == Clock::Paused && shared.read(held) {
+        let paused = shared.clock() == Clock::Paused;
+        let (held, looked) = shared.look(|log| {
+            let timer = log.timer_pending();
+            let held = paused && timer && log.blocking > 0 && !infer::waits_for_outside(log);
+            let goes_on = timer || log.blocking > 0 || infer::waits_for_outside(log);
+            (held, (!goes_on).then(|| (log.timer_overdue(), log.missed)))
+        });
+        if held {
             self.held.store(true, Ordering::SeqCst);
             self.look_at_closures(shared);
             return;
         }
-        if shared
-            .read(|log| log.timer_pending() || log.blocking > 0 || infer::waits_for_outside(log))
-        {
+        let Some((overdue, missed)) = looked else {
             return;
-        }
-        let (overdue, missed) = shared.read(|log| (log.timer_overdue(), log.missed));
+        };
         self.missed.store(missed, Ordering::SeqCst);
         if !overdue && !missed && self.others().is_some_and(|others| others.is_empty()) {
             self.stall();
