@@ -14,6 +14,9 @@ use crate::{Cancel, Ended, Error, Limits, Program, Result, environment};
 /// The exit code by which a recorded program says that it stalled.
 const STALLED: i32 = 3;
 
+/// Of how many of its runtimes a program writes recordings at most: `recording.json`, `recording.2.json` …
+const MOST_RUNTIMES: usize = 8;
+
 /// After which parts of its time a program that still runs writes down what has been recorded of it. Early, because a long
 /// recording takes seconds to write on a busy machine, and late, for what came after.
 const CHECKPOINTS: [f64; 2] = [0.3, 0.7];
@@ -65,6 +68,20 @@ pub struct Run {
     pub seconds: f64,
     /// What it did, where it ran a Tokio runtime that records itself.
     pub recording: Option<Recording>,
+    /// What it did on further runtimes, in the order in which they started.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Recording>,
+}
+
+impl Run {
+    /// The recordings of all of its runtimes, each with what to call it where there are several: `runtime 1 of 2`.
+    pub fn recordings(&self) -> Vec<(String, &Recording)> {
+        let all: Vec<&Recording> = self.recording.iter().chain(&self.further).collect();
+        let count = all.len();
+        let name = |i| format!("runtime {} of {count}", i + 1);
+        let named = all.into_iter().enumerate();
+        named.map(|(i, recording)| (name(i), recording)).collect()
+    }
 }
 
 impl Program {
@@ -140,12 +157,17 @@ impl Program {
             on_output,
         )?;
         look(&folder);
-        let recording = fs::read_to_string(&recording)
-            .ok()
-            .and_then(|json| Recording::from_json(&json).ok());
-        let stalled = recording
-            .as_ref()
-            .is_some_and(|r| matches!(r.outcome, Outcome::Stalled(_)));
+        let read = |file: &Path| {
+            let json = fs::read_to_string(file).ok()?;
+            Recording::from_json(&json).ok()
+        };
+        let further = (2..=MOST_RUNTIMES)
+            .filter_map(|number| read(&recording.with_extension(format!("{number}.json"))))
+            .collect();
+        let recording = read(&recording);
+        let is_stalled = |r: &Recording| matches!(r.outcome, Outcome::Stalled(_));
+        let mut all = recording.iter().chain(&further);
+        let stalled = all.any(is_stalled);
         let ended = match report.ended {
             Ended::Exited { code: STALLED } if stalled => Ended::Stalled,
             other => other,
@@ -157,6 +179,7 @@ impl Program {
             stderr: read("stderr")?,
             seconds: report.seconds,
             recording,
+            further,
         })
     }
 }

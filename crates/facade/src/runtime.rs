@@ -3,13 +3,14 @@ use std::{
     fmt,
     future::Future,
     io,
-    sync::{Arc, atomic::Ordering},
+    panic::Location,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
 pub use tokio::runtime::*;
 
-use crate::recorder::Recording;
+use crate::recorder::{self, Recording};
 
 /// As [`tokio::runtime::Builder`]. What it builds is recorded, and runs on the current thread, but where the program asked
 /// for several threads and the clock is the real one.
@@ -20,7 +21,7 @@ pub struct Builder {
     real: tokio::runtime::Builder,
 }
 
-type Setting = Box<dyn Fn(&mut tokio::runtime::Builder)>;
+type Setting = Arc<dyn Fn(&mut tokio::runtime::Builder) + Send + Sync>;
 type Callback = Arc<dyn Fn() + Send + Sync>;
 type TaskCallback = Arc<dyn Fn(&TaskMeta<'_>) + Send + Sync>;
 
@@ -81,9 +82,12 @@ impl Builder {
         }
     }
 
-    fn set(&mut self, setting: impl Fn(&mut tokio::runtime::Builder) + 'static) -> &mut Self {
+    fn set(
+        &mut self,
+        setting: impl Fn(&mut tokio::runtime::Builder) + Send + Sync + 'static,
+    ) -> &mut Self {
         setting(&mut self.real);
-        self.settings.push(Box::new(setting));
+        self.settings.push(Arc::new(setting));
         self
     }
 
@@ -177,20 +181,26 @@ impl Builder {
     /// When the system refuses what a runtime needs.
     #[track_caller]
     pub fn build(&mut self) -> io::Result<Runtime> {
-        let Some(recording) = Recording::begin(self.wanted_workers()) else {
-            return Ok(Runtime {
-                real: Some(self.real.build()?),
+        if !recorder::asked() {
+            return Ok(Runtime::of(Started {
+                real: self.real.build()?,
                 recording: None,
-            });
+            }));
+        }
+        let plan = Plan {
+            settings: self.settings.clone(),
+            many_threads: self.many_threads,
+            workers: self.wanted_workers(),
+            place: Location::caller(),
         };
-        crate::task::MANY_THREADS.store(self.many_threads, Ordering::Relaxed);
-        let real = recording
-            .session()
-            .runtime(|real| self.settings.iter().for_each(|setting| setting(real)))?;
-        Ok(Runtime {
-            real: Some(real),
-            recording: Some(recording),
-        })
+        // Where another one runs already, it shows later what this one is for.
+        if recorder::is_recording() {
+            return Ok(Runtime {
+                started: OnceLock::new(),
+                plan: Some(plan),
+            });
+        }
+        Ok(Runtime::of(plan.start(false)?))
     }
 
     /// As [`tokio::runtime::Builder::build_local`]; such a runtime is not recorded.
@@ -208,14 +218,92 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// As [`tokio::runtime::Runtime`]; what runs on it is recorded.
-pub struct Runtime {
-    /// `None` once it is shut down.
-    real: Option<tokio::runtime::Runtime>,
+/// How to start a runtime that is recorded.
+struct Plan {
+    settings: Vec<Setting>,
+    many_threads: bool,
+    workers: Option<usize>,
+    place: &'static Location<'static>,
+}
+
+impl Plan {
+    /// `own_threads`: where the program asked for several, they are there, on the real clock.
+    fn start(&self, own_threads: bool) -> io::Result<Started> {
+        let set = |real: &mut tokio::runtime::Builder| self.settings.iter().for_each(|s| s(real));
+        let Some(recording) = Recording::begin(self.workers, own_threads, self.place) else {
+            let mut real = match self.workers {
+                Some(workers) => {
+                    let mut real = tokio::runtime::Builder::new_multi_thread();
+                    real.worker_threads(workers);
+                    real
+                }
+                None => tokio::runtime::Builder::new_current_thread(),
+            };
+            set(&mut real);
+            return Ok(Started {
+                real: real.build()?,
+                recording: None,
+            });
+        };
+        let real = recording.session().runtime(set)?;
+        if self.many_threads {
+            crate::task::allow_block_in_place(real.handle().id());
+        }
+        Ok(Started {
+            real,
+            recording: Some(recording),
+        })
+    }
+}
+
+struct Started {
+    real: tokio::runtime::Runtime,
     recording: Option<Recording>,
 }
 
+impl Started {
+    fn shut_down(self, within: Option<Duration>) {
+        match (self.recording, within) {
+            (Some(recording), within) => {
+                match within {
+                    Some(patience) => recording.session().shut_down_within(self.real, patience),
+                    None => recording.session().shut_down(self.real),
+                }
+                recording.finish();
+            }
+            (None, Some(patience)) => self.real.shutdown_timeout(patience),
+            (None, None) => drop(self.real),
+        }
+    }
+}
+
+/// As [`tokio::runtime::Runtime`]; what runs on it is recorded.
+///
+/// One that is made while another one is recorded starts when it is used first. If that is `block_on`, it runs on the thread
+/// that calls it, as the first one does. Else nobody may ever call that, and the threads that the program asked for have to
+/// run its tasks.
+pub struct Runtime {
+    started: OnceLock<Started>,
+    /// For one that starts later.
+    plan: Option<Plan>,
+}
+
 impl Runtime {
+    fn of(started: Started) -> Self {
+        Self {
+            started: OnceLock::from(started),
+            plan: None,
+        }
+    }
+
+    fn started(&self, own_threads: bool) -> &Started {
+        self.started.get_or_init(|| {
+            let plan = self.plan.as_ref().expect("it starts later, or has started");
+            plan.start(own_threads)
+                .expect("the system gives what a runtime needs")
+        })
+    }
+
     /// As [`tokio::runtime::Runtime::new`].
     ///
     /// # Errors
@@ -226,7 +314,7 @@ impl Runtime {
     }
 
     fn real(&self) -> &tokio::runtime::Runtime {
-        self.real.as_ref().expect("it is there until it is dropped")
+        &self.started(true).real
     }
 
     /// As [`tokio::runtime::Runtime::handle`].
@@ -257,25 +345,27 @@ impl Runtime {
     /// What is spawned from outside the runtime takes part in the recording as well.
     #[track_caller]
     fn inside<T>(&self, spawn: impl FnOnce() -> T) -> T {
-        let _inside = self.recording.as_ref().map(|r| r.session().enter());
+        let recording = self.started(true).recording.as_ref();
+        let _inside = recording.map(|r| r.session().enter());
         spawn()
     }
 
     /// As [`tokio::runtime::Runtime::block_on`].
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        match &self.recording {
-            Some(recording) => recording.block_on(self.real(), future),
-            None => self.real().block_on(future),
+        let Started { real, recording } = self.started(false);
+        match recording {
+            Some(recording) => recording.block_on(real, future),
+            None => real.block_on(future),
         }
     }
 
     /// As [`tokio::runtime::Runtime::enter`].
     pub fn enter(&self) -> EnterGuard<'_> {
+        let Started { real, recording } = self.started(true);
         EnterGuard {
-            _real: self.real().enter(),
-            _recording: self
-                .recording
+            _real: real.enter(),
+            _recording: recording
                 .as_ref()
                 .map(|r| Box::new(r.session().enter()) as Box<dyn Any>),
         }
@@ -283,28 +373,14 @@ impl Runtime {
 
     /// As [`tokio::runtime::Runtime::shutdown_timeout`].
     pub fn shutdown_timeout(mut self, duration: Duration) {
-        if let Some(real) = self.real.take() {
-            self.shut_down(real, Some(duration));
+        if let Some(started) = self.started.take() {
+            started.shut_down(Some(duration));
         }
     }
 
     /// As [`tokio::runtime::Runtime::shutdown_background`].
     pub fn shutdown_background(self) {
         self.shutdown_timeout(Duration::ZERO);
-    }
-
-    fn shut_down(&self, real: tokio::runtime::Runtime, within: Option<Duration>) {
-        match (&self.recording, within) {
-            (Some(recording), within) => {
-                match within {
-                    Some(patience) => recording.session().shut_down_within(real, patience),
-                    None => recording.session().shut_down(real),
-                }
-                recording.write();
-            }
-            (None, Some(patience)) => real.shutdown_timeout(patience),
-            (None, None) => drop(real),
-        }
     }
 
     /// As [`tokio::runtime::Runtime::metrics`].
@@ -315,15 +391,15 @@ impl Runtime {
 
 impl Drop for Runtime {
     fn drop(&mut self) {
-        if let Some(real) = self.real.take() {
-            self.shut_down(real, None);
+        if let Some(started) = self.started.take() {
+            started.shut_down(None);
         }
     }
 }
 
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
+        self.real().fmt(f)
     }
 }
 

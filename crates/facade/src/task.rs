@@ -1,8 +1,10 @@
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, resume_unwind},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{Mutex, PoisonError},
 };
+
+use tokio::runtime::{self, Handle, RuntimeFlavor};
 
 pub use tokio::task::*;
 
@@ -15,22 +17,28 @@ fn says(panic: &(dyn Any + Send), what: &str) -> bool {
     text.is_some_and(|text| text.starts_with(what))
 }
 
-/// Whether the runtime that is recorded was asked for as one with many threads.
-pub(crate) static MANY_THREADS: AtomicBool = AtomicBool::new(false);
+/// The recorded runtimes that were asked for as ones with many threads.
+static MANY_THREADS: Mutex<Vec<runtime::Id>> = Mutex::new(Vec::new());
+
+/// The program asked for many threads when it made this runtime.
+pub(crate) fn allow_block_in_place(runtime: runtime::Id) {
+    let mut allowed = MANY_THREADS.lock().unwrap_or_else(PoisonError::into_inner);
+    allowed.push(runtime);
+}
 
 /// As [`tokio::task::block_in_place`].
 ///
-/// Tokio refuses it on a current-thread runtime, which the recorded one always is. If the program asked for many
+/// Tokio refuses it on a current-thread runtime, which a recorded one most often is. If the program asked for many
 /// threads, its closure runs all the same: there it would have been allowed to.
 #[track_caller]
 pub fn block_in_place<F, R>(f: F) -> R
 where
     F: FnOnce() -> R,
 {
-    let recorded = MANY_THREADS.load(Ordering::Relaxed)
-        && tokio::runtime::Handle::try_current().is_ok_and(|handle| {
-            handle.runtime_flavor() == tokio::runtime::RuntimeFlavor::CurrentThread
-        });
+    let recorded = Handle::try_current().is_ok_and(|handle| {
+        let allowed = MANY_THREADS.lock().unwrap_or_else(PoisonError::into_inner);
+        handle.runtime_flavor() == RuntimeFlavor::CurrentThread && allowed.contains(&handle.id())
+    });
     if recorded {
         std::panic::catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|panic| {
             if says(&*panic, NESTED) {

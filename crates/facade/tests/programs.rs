@@ -13,16 +13,38 @@ use tokio_facade as tokio;
 
 /// Starts one of the programs below with a recording.
 fn run(program: &str) -> (ExitStatus, Recording) {
-    let file: PathBuf =
+    let (status, mut recordings, _) = run_all(program);
+    (status, recordings.remove(0))
+}
+
+/// The same, with the recordings of all of its runtimes, and what it wrote to stderr.
+fn run_all(program: &str) -> (ExitStatus, Vec<Recording>, String) {
+    let first: PathBuf =
         std::env::temp_dir().join(format!("facade-{}-{program}.json", std::process::id()));
     let ended = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture", program])
-        .env("TIMELINE_RECORDING", &file)
+        .args([
+            "--ignored",
+            "--exact",
+            "--nocapture",
+            // On the first thread: else that one looks on, and might wake somebody.
+            "--test-threads=1",
+            program,
+        ])
+        .env("TIMELINE_RECORDING", &first)
         .output()
         .unwrap();
-    let recording = Recording::from_json(&std::fs::read_to_string(&file).unwrap()).unwrap();
-    std::fs::remove_file(&file).unwrap();
-    (ended.status, recording)
+    let files = (1..).map(|number| match number {
+        1 => first.clone(),
+        number => first.with_extension(format!("{number}.json")),
+    });
+    let recordings = files.map_while(|file| {
+        let json = std::fs::read_to_string(&file).ok()?;
+        std::fs::remove_file(&file).unwrap();
+        Some(Recording::from_json(&json).unwrap())
+    });
+    let recordings = recordings.collect();
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    (ended.status, recordings, said)
 }
 
 #[test]
@@ -105,10 +127,6 @@ fn is_woken_by_a_thread() {
             .join()
             .unwrap();
         assert_eq!(task.await.unwrap(), 3);
-    });
-    // Another runtime is no part of the recording, and does not disturb it.
-    tokio::runtime::Runtime::new().unwrap().block_on(async {
-        tokio::spawn(tokio::task::yield_now()).await.unwrap();
     });
 }
 
@@ -219,14 +237,162 @@ fn a_thread_that_writes_the_recording_from_time_to_time_hides_no_stall() {
     assert_eq!(ended.code(), Some(tokio::STALLED), "{said}");
 }
 
+/// Waits for an hour on a runtime of its own.
+fn an_hour(runtime: std::io::Result<tokio::runtime::Runtime>) {
+    runtime.unwrap().block_on(async {
+        tokio::spawn(tokio::time::sleep(Duration::from_secs(3600)))
+            .await
+            .unwrap();
+    });
+}
+
+const HOUR: u64 = 3_600_000_000;
+
+#[test]
+#[ignore = "a program"]
+fn starts_one_runtime_after_another() {
+    tokio::runtime::Runtime::new()
+        .unwrap()
+        .block_on(async { tokio::time::sleep(Duration::from_secs(1)).await });
+    an_hour(tokio::runtime::Runtime::new());
+    an_hour(
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build(),
+    );
+}
+
+#[test]
+fn of_runtimes_one_after_another_each_has_a_recording() {
+    let (ended, recordings, said) = run_all("starts_one_runtime_after_another");
+    assert!(ended.success(), "{said}");
+    let took: Vec<u64> = recordings.iter().map(Recording::duration).collect();
+    assert_eq!(took, [1_000_000, HOUR, HOUR]);
+    let whole = |r: &Recording| r.outcome == Outcome::Completed;
+    assert!(recordings.iter().all(whole));
+    let tasks: Vec<usize> = recordings.iter().map(|r| r.tasks.len()).collect();
+    assert_eq!(tasks, [1, 2, 2]);
+}
+
+#[test]
+#[ignore = "a program"]
+fn starts_a_runtime_on_a_thread() {
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            an_hour(tokio::runtime::Runtime::new());
+            sender.send(()).unwrap();
+        });
+        receiver.await.unwrap();
+        thread.join().unwrap();
+    });
+}
+
+#[test]
+fn a_runtime_on_a_thread_is_recorded_beside_the_first_one_and_takes_no_time() {
+    let (ended, recordings, said) = run_all("starts_a_runtime_on_a_thread");
+    assert!(ended.success(), "{said}");
+    let took: Vec<u64> = recordings.iter().map(Recording::duration).collect();
+    assert_eq!(took, [0, HOUR], "{said}");
+    assert!(
+        recordings
+            .iter()
+            .all(|r| r.outcome == Outcome::Completed && r.clock == timeline::Clock::Paused)
+    );
+}
+
+#[test]
+#[ignore = "a program"]
+fn starts_two_runtimes_side_by_side() {
+    let both = [1, 2].map(|_| std::thread::spawn(|| an_hour(tokio::runtime::Runtime::new())));
+    for thread in both {
+        thread.join().unwrap();
+    }
+}
+
+#[test]
+fn runtimes_side_by_side_are_recorded_both() {
+    let (ended, recordings, said) = run_all("starts_two_runtimes_side_by_side");
+    assert!(ended.success(), "{said}");
+    let took: Vec<u64> = recordings.iter().map(Recording::duration).collect();
+    assert_eq!(took, [HOUR, HOUR]);
+}
+
+#[test]
+#[ignore = "a program"]
+fn hands_work_to_a_second_runtime() {
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let workers = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .build()
+            .unwrap();
+        let task = workers.spawn(async {
+            tokio::task::yield_now().await;
+            5
+        });
+        assert_eq!(task.await.unwrap(), 5);
+        workers.shutdown_background();
+    });
+}
+
+#[test]
+fn a_runtime_that_only_gets_work_has_threads_of_its_own_and_is_recorded() {
+    let (ended, recordings, said) = run_all("hands_work_to_a_second_runtime");
+    assert!(ended.success(), "{said}");
+    let clocks: Vec<_> = recordings.iter().map(|r| r.clock).collect();
+    assert_eq!(clocks, [timeline::Clock::Paused, timeline::Clock::Real]);
+    let [first, second] = recordings.as_slice() else {
+        panic!("two are recorded");
+    };
+    assert_eq!(first.tasks.len(), 1);
+    assert_eq!(second.tasks.len(), 1);
+    let ended = second.events.iter().filter_map(|e| match e.what {
+        What::TaskEnded { how, .. } => Some(how),
+        _ => None,
+    });
+    assert_eq!(ended.collect::<Vec<_>>(), [End::Completed]);
+}
+
+#[test]
+#[ignore = "a program"]
+fn starts_many_runtimes() {
+    for _ in 0..10 {
+        tokio::runtime::Runtime::new().unwrap().block_on(async {});
+    }
+}
+
 #[test]
 fn a_runtime_that_is_not_recorded_is_told() {
-    let (ended, said) = says("is_woken_by_a_thread");
+    let (ended, recordings, said) = run_all("starts_many_runtimes");
     assert!(ended.success(), "{said}");
+    assert_eq!(recordings.len(), 8);
     let told: Vec<&str> = said
         .lines()
         .filter(|l| l.contains("is not recorded"))
         .collect();
-    assert_eq!(told.len(), 1, "{said}");
+    assert_eq!(told.len(), 2, "{said}");
     assert!(told[0].contains("tests/programs.rs:"), "{said}");
+    assert!(told[0].ends_with("8 have been recorded"), "{said}");
+}
+
+#[test]
+#[ignore = "a program"]
+fn stalls_on_its_second_runtime() {
+    let first = tokio::runtime::Runtime::new().unwrap();
+    first.block_on(async {});
+    std::thread::spawn(|| {
+        tokio::runtime::Runtime::new()
+            .unwrap()
+            .block_on(std::future::pending::<()>());
+    })
+    .join()
+    .unwrap();
+}
+
+#[test]
+fn a_stall_of_a_further_runtime_is_told() {
+    let (ended, recordings, said) = run_all("stalls_on_its_second_runtime");
+    assert_eq!(ended.code(), Some(tokio::STALLED), "{said}");
+    assert_eq!(recordings[0].outcome, Outcome::Completed);
+    assert!(matches!(recordings[1].outcome, Outcome::Stalled(_)));
 }

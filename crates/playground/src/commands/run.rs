@@ -36,13 +36,17 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
         .map(|program| program.run_aloud(&options, &mut aloud, &Cancel::never()))
         .transpose()?;
 
-    if let (Some(report), Some(recording)) = (
-        &asked.report,
-        run.as_ref().and_then(|run| run.recording.as_ref()),
-    ) {
+    let recordings = run.as_ref().map(Run::recordings).unwrap_or_default();
+    if let (Some(report), [_, ..]) = (&asked.report, recordings.as_slice()) {
         let text = std::fs::read_to_string(&asked.file)
             .with_context(|| format!("`{shown}` cannot be read"))?;
-        let page = timeline::report::html(&shown, &[(&shown, recording)], &[(&shown, &text)]);
+        let page = match recordings.as_slice() {
+            [(_, only)] => timeline::report::html(&shown, &[(&shown, only)], &[(&shown, &text)]),
+            several => {
+                let named: Vec<_> = several.iter().map(|(n, r)| (n.as_str(), *r)).collect();
+                timeline::report::html(&shown, &named, &[(&shown, &text)])
+            }
+        };
         std::fs::write(report, page)
             .with_context(|| format!("`{}` cannot be written", report.display()))?;
     }
@@ -54,7 +58,7 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
         ))?;
         return Ok(code(run.is_some_and(|run| run.ended.is_success())));
     }
-    let Some(run) = run else {
+    let Some(run) = &run else {
         terminal::complain(&format!("error: `{shown}` does not compile"));
         return Ok(ExitCode::FAILURE);
     };
@@ -62,13 +66,22 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
     if !printed.is_empty() && !printed.ends_with('\n') {
         terminal::print("\n")?;
     }
-    if let Some(recording) = &run.recording {
-        let gap = if printed.is_empty() { "" } else { "\n" };
+    for (i, (name, recording)) in recordings.iter().enumerate() {
+        let gap = if printed.is_empty() && i == 0 {
+            ""
+        } else {
+            "\n"
+        };
+        let heading = match recordings.len() {
+            1 => String::new(),
+            _ => format!("{name}\n"),
+        };
         let options = text::Options {
             colour: terminal::has_colour(),
             ..text::Options::default()
         };
-        terminal::print(&format!("{gap}{}", text::render(recording, &options)))?;
+        let picture = text::render(recording, &options);
+        terminal::print(&format!("{gap}{heading}{picture}"))?;
         // Of a program that stalled, it has said so itself.
         if recording.outcome == Outcome::Unfinished {
             for paragraph in timeline::explain(recording) {
@@ -78,7 +91,8 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
         for warning in timeline::warnings(recording) {
             terminal::complain(&terminal::clean(&format!("\nwarning: {warning}")));
         }
-    } else if matches!(run.ended, Ended::Exited { .. }) {
+    }
+    if recordings.is_empty() && matches!(run.ended, Ended::Exited { .. }) {
         terminal::complain("note: no Tokio runtime ran to its end here, so there is no timeline");
     }
     let errors = run.stderr.trim_matches('\n');
@@ -102,6 +116,9 @@ struct Object<'a, R> {
     seconds: f64,
     /// With its sentences, so that the viewer in the page can open it.
     recording: Option<R>,
+    /// Those of further runtimes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further: Vec<R>,
 }
 
 #[derive(Serialize)]
@@ -116,8 +133,10 @@ fn object<'a>(
     seconds: f64,
     run: Option<&'a Run>,
 ) -> Object<'a, impl Serialize> {
-    let recording = run.and_then(|run| run.recording.as_ref());
-    let recording = recording.map(view::told);
+    let recordings = run.map(Run::recordings).unwrap_or_default();
+    let mut told = recordings.into_iter().map(|(_, r)| view::told(r));
+    let recording = told.next();
+    let further = told.collect();
     match run {
         Some(run) => Object {
             end: End::OfRun(&run.ended),
@@ -126,6 +145,7 @@ fn object<'a>(
             diagnostics,
             seconds: run.seconds,
             recording,
+            further,
         },
         None => Object {
             end: End::OfCompiler {
@@ -136,6 +156,7 @@ fn object<'a>(
             diagnostics,
             seconds,
             recording,
+            further,
         },
     }
 }
