@@ -1,5 +1,5 @@
 //! Calls the kitchen once more where it fails.
-// refused: `kitchen` was called twice, where once is enough
+// refused: the kitchen has failed, and it was asked once more
 
 use world::{Failure, Service};
 
