@@ -2,10 +2,12 @@
 
 mod unfinished;
 
+use std::collections::BTreeMap;
+
 use crate::{
     model::*,
     text::duration,
-    words::{end_of, is_at_a_known_channel, waits_for_near},
+    words::{end_of, is_at_a_known_channel, resource_words_near, waits_for_near},
 };
 
 /// Why a stalled program can never go on: a paragraph for what happened, one for each task that is stuck, and one that
@@ -154,6 +156,7 @@ pub fn explain(recording: &Recording) -> Vec<String> {
     let ways = channel_ways_out(recording, stall).into_iter();
     let ways = ways.chain(other_ways_out(recording, stall));
     out.extend(ways.map(str::to_owned));
+    out.extend(unread_words(recording, stall));
     let links = links(recording, stall);
     if links.contains(&Link::End) {
         out.push(match stall.cycle.as_slice() {
@@ -347,6 +350,47 @@ fn channel_ways_out(recording: &Recording, stall: &Stall) -> Vec<&'static str> {
         );
     }
     ways
+}
+
+/// The messages that nobody has received, where somebody waits for a oneshot: its sender may lie in one of them.
+fn unread_words(recording: &Recording, stall: &Stall) -> Option<String> {
+    let waits = stall.waiting.iter().flat_map(|stuck| &stuck.on);
+    let mut waits = waits.map(|on| recording.wait(on.wait));
+    let answer = waits.find(|wait| wait.operation == "oneshot::Receiver")?;
+    let mut queues: BTreeMap<ResourceId, Option<u64>> = BTreeMap::new();
+    for event in &recording.events {
+        if let What::ChannelChanged {
+            resource,
+            queued,
+            gone,
+            ..
+        } = event.what
+            && recording.resource(resource).type_name.starts_with("mpsc")
+        {
+            queues.insert(
+                resource,
+                queued.filter(|_| gone != Some(ChannelEnd::Receiver)),
+            );
+        }
+    }
+    let file = answer.place.as_ref().map(|place| place.file.as_str());
+    let queues = queues.into_iter().filter_map(|(channel, queued)| {
+        let count = match queued? {
+            0 => return None,
+            1 => "one waits".to_owned(),
+            n => format!("{n} wait"),
+        };
+        let channel = resource_words_near(recording, channel, file);
+        Some(format!("{count} in {channel}"))
+    });
+    let queues: Vec<String> = queues.collect();
+    (!queues.is_empty()).then(|| {
+        format!(
+            "A `Sender` that was sent to somebody lies in the message until that is received, and nobody has received \
+             these: {}.",
+            list(&queues)
+        )
+    })
 }
 
 /// What to do about the other things that somebody is stuck at, of which it is not known who should bring them about.

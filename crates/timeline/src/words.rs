@@ -352,7 +352,12 @@ fn resource_words(recording: &Recording, resource: ResourceId) -> String {
     resource_words_near(recording, resource, None)
 }
 
-fn resource_words_near(recording: &Recording, resource: ResourceId, file: Option<&str>) -> String {
+/// "the Mutex made on line 8", as told to somebody who looks at this file.
+pub(crate) fn resource_words_near(
+    recording: &Recording,
+    resource: ResourceId,
+    file: Option<&str>,
+) -> String {
     let it = recording.resource(resource);
     match &it.place {
         Some(place) => {

@@ -357,3 +357,52 @@ fn what_happens_in_a_channel_is_told() {
     0 s `main` is completed
     ");
 }
+
+/// What one actor is asked: for its number, or for the sum of its number and the other one's.
+enum Ask {
+    Own(oneshot::Sender<u32>),
+    Sum(oneshot::Sender<u32>),
+}
+
+async fn actor(own: u32, mut inbox: mpsc::Receiver<Ask>, other: mpsc::Sender<Ask>) {
+    while let Some(ask) = inbox.recv().await {
+        let (answer, sum) = match ask {
+            Ask::Own(answer) => (answer, own),
+            Ask::Sum(answer) => {
+                let (tx, rx) = oneshot::channel();
+                other.send(Ask::Own(tx)).await.ok().unwrap();
+                (answer, own + rx.await.unwrap())
+            }
+        };
+        answer.send(sum).unwrap();
+    }
+}
+
+#[test]
+fn a_sender_may_lie_in_a_message_that_nobody_receives() {
+    let recording = run(async {
+        let (one, inbox_of_one) = mpsc::channel(4);
+        let (two, inbox_of_two) = mpsc::channel(4);
+        let first = tokio::spawn(actor(1, inbox_of_one, two.clone()));
+        tokio::spawn(actor(2, inbox_of_two, one.clone()));
+        let (answer, _sum) = oneshot::channel();
+        one.send(Ask::Sum(answer)).await.ok().unwrap();
+        let (answer, _sum) = oneshot::channel();
+        two.send(Ask::Sum(answer)).await.ok().unwrap();
+        first.await.unwrap();
+    });
+    let explained = explained(&recording);
+    let told =
+        "nobody has received these: one waits in the mpsc channel made on line N and one waits in";
+    assert!(explained.contains(told), "{explained}");
+    // One that was received is nobody's riddle.
+    let recording = run(async {
+        let (tx, mut rx) = mpsc::channel(1);
+        let (answer, question) = oneshot::channel::<()>();
+        tx.send(answer).await.unwrap();
+        let _answer = rx.recv().await.unwrap();
+        question.await.unwrap();
+    });
+    let explained = told::explained(&recording);
+    assert!(!explained.contains("nobody has received"), "{explained}");
+}

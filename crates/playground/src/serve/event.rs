@@ -135,15 +135,17 @@ impl Event {
         (file, source): (&str, &str),
         scene: Option<(&str, &[String])>,
     ) -> Self {
-        let recorded = run.recording.as_ref();
-        let shown = picture::shown(recorded, scene);
+        let recordings = run.recordings();
+        let shown = picture::shown(&recordings, scene);
+        let mut recorded = recordings.iter().map(|(_, recording)| *recording);
+        let virtual_seconds = recorded.clone().map(|r| r.duration() as f64 / 1e6);
         Self::Finished {
             success: run.ended.is_success(),
             sentence: recorded
-                .and_then(|r| how_it_failed(&r.outcome))
+                .find_map(|r| how_it_failed(&r.outcome))
                 .unwrap_or_else(|| run.ended.to_string()),
             seconds: run.seconds,
-            virtual_seconds: recorded.map(|r| r.duration() as f64 / 1e6),
+            virtual_seconds: virtual_seconds.reduce(f64::max),
             explanation: shown.explanation,
             view: shown.view,
             timeline: shown.timeline,

@@ -43,17 +43,27 @@ pub(super) struct Shown {
     pub(super) marbles: Option<String>,
 }
 
-pub(super) fn shown(recording: Option<&Recording>, scene: Option<(&str, &[String])>) -> Shown {
-    let Some(recording) = recording.cloned() else {
+/// Of one recording, or of several with their names: one for each runtime of the program.
+pub(super) fn shown(
+    recordings: &[(String, &Recording)],
+    scene: Option<(&str, &[String])>,
+) -> Shown {
+    let owned = |(name, recording): &(String, &Recording)| (name.clone(), (*recording).clone());
+    let recordings: Vec<(String, Recording)> = recordings.iter().map(owned).collect();
+    if recordings.is_empty() {
         return Shown::default();
-    };
+    }
     let scene = scene.map(|(name, rows)| (name.to_owned(), rows.to_owned()));
-    let drawn = GIVEN_UP.in_time(PATIENCE, recording.events.len(), move || {
-        let scene = scene.as_ref();
-        draw(
-            &recording,
-            scene.map(|(name, rows)| (name.as_str(), rows.as_slice())),
-        )
+    let events = recordings.iter().map(|(_, r)| r.events.len()).sum();
+    let drawn = GIVEN_UP.in_time(PATIENCE, events, move || match recordings.as_slice() {
+        [(_, only)] => {
+            let scene = scene.as_ref();
+            draw(
+                only,
+                scene.map(|(name, rows)| (name.as_str(), rows.as_slice())),
+            )
+        }
+        several => draw_several(several),
     });
     drawn.unwrap_or_else(|why| Shown {
         undrawn: Some(why),
@@ -156,6 +166,20 @@ fn draw(recording: &Recording, scene: Option<(&str, &[String])>) -> Result<Shown
     })
 }
 
+fn draw_several(recordings: &[(String, Recording)]) -> Result<Shown, String> {
+    let mut together = Shown::default();
+    let mut timeline = String::new();
+    for (name, recording) in recordings {
+        let shown = draw(recording, None)?;
+        timeline += &format!("{name}\n{}\n", shown.timeline.unwrap_or_default());
+        together.explanation.extend(shown.explanation);
+    }
+    let named: Vec<_> = recordings.iter().map(|(n, r)| (n.as_str(), r)).collect();
+    together.view = Some(timeline::view::compare(&named));
+    together.timeline = Some(timeline);
+    Ok(together)
+}
+
 fn marbles(name: &str, recording: &Recording, rows: &[String]) -> Option<String> {
     let readable = rows.len() <= ROWS && rows.iter().all(|row| row.len() <= NAME);
     if rows.is_empty() || !readable {
@@ -218,17 +242,30 @@ mod tests {
     #[test]
     fn what_is_too_large_is_not_drawn() {
         let mut recording = recording();
-        assert!(shown(Some(&recording), None).view.is_some());
+        let shown_of = |recording: &Recording| shown(&[("run".to_owned(), recording)], None);
+        assert!(shown_of(&recording).view.is_some());
         recording.tasks[1].name = "x".repeat(8 << 20);
-        let said = shown(Some(&recording), None).undrawn.unwrap();
+        let said = shown_of(&recording).undrawn.unwrap();
         assert!(said.starts_with("The run is too large"), "{said}");
+    }
+
+    #[test]
+    fn several_are_drawn_with_their_names() {
+        let (first, second) = (recording(), recording());
+        let named = [("runtime 1 of 2", &first), ("runtime 2 of 2", &second)];
+        let shown = shown(&named.map(|(n, r)| (n.to_owned(), r)), None);
+        let (view, timeline) = (shown.view.unwrap(), shown.timeline.unwrap());
+        for (name, _) in named {
+            assert!(view.contains(name) && timeline.contains(name), "{timeline}");
+        }
+        assert_eq!(timeline.matches("main").count(), 2);
     }
 
     #[test]
     fn what_makes_no_sense_is_not_drawn() {
         let mut recording = recording();
         recording.tasks.clear();
-        let shown = shown(Some(&recording), Some(("scene", &[])));
+        let shown = shown(&[("run".to_owned(), &recording)], Some(("scene", &[])));
         assert!(shown.view.is_none() && shown.story.is_empty());
         assert!(shown.undrawn.unwrap().contains("makes no sense"));
     }
