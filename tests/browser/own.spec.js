@@ -65,6 +65,23 @@ test("the scratch page runs any program, and keeps it", async ({ page, reader })
   await expect(editor).toContainText('println!("kept")');
 });
 
+test("a program with several runtimes has a timeline of each", async ({ page, reader }) => {
+  await reader.open("scratch.html");
+  const runtime = (/** @type {number} */ seconds) => `
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async { tokio::time::sleep(std::time::Duration::from_secs(${seconds})).await });`;
+  await replace(page, page.getByRole("textbox", { name: /^Code of your program/ }), `fn main() {${runtime(3)}${runtime(2)}\n}`);
+  await page.getByRole("button", { name: "Run your program" }).click();
+  await expect(page.locator(".scratch p.status")).toContainText("Done: 3 s of virtual time", COMPILED);
+  await expect(page.locator(".scratch .tv canvas").first()).toBeVisible();
+  for (const name of ["runtime 1 of 2", "runtime 2 of 2"]) {
+    await expect(page.locator(".scratch .tv")).toContainText(name);
+    await expect(page.locator(".scratch .timeline-text")).toContainText(name);
+  }
+  await accessible(page, ".scratch");
+  await page.screenshot({ path: "../../target/browser-pages/runtimes.png", fullPage: true });
+});
+
 test("an address carries a program, shows it, and runs nothing", async ({ page, reader }) => {
   await reader.open("scratch.html");
   const editor = page.getByRole("textbox", { name: /^Code of your program/ });

@@ -222,15 +222,6 @@ impl Shared {
         state
     }
 
-    /// The log, for what happens in the middle of a poll: since it began, or a waker was kept, a paused clock has not
-    /// moved. Who moves it by hand gives way to other tasks at once, and so keeps a waker.
-    fn log_within(&self) -> MutexGuard<'_, State> {
-        match self.clock == Clock::Paused && self.lines.is_none() {
-            true => self.quiet(),
-            false => self.log(),
-        }
-    }
-
     /// The log, where a task is entered or left. For most tasks that is no line of it; but lines that the program printed up
     /// to now belong to whoever was running.
     fn log_at(&self, task: TaskIndex) -> MutexGuard<'_, State> {
@@ -337,11 +328,6 @@ impl Shared {
         read(&mut self.log().log)
     }
 
-    /// The same, on the runtime's own thread, which is about to sleep.
-    pub(crate) fn look<T>(&self, look: impl FnOnce(&mut Log) -> T) -> T {
-        look(&mut self.log_within().log)
-    }
-
     // --- The main future -------------------------------------------------------------------------------------
 
     /// A main future comes into being.
@@ -383,7 +369,7 @@ impl Shared {
                 INSIDE.with(|i| i.borrow_mut().truncate(self.4));
                 let real = self.0.real_time.then(|| self.2.nanos());
                 let (blocked, queue) = (self.2.blocked(), self.0.queue());
-                self.0.log_within().log.push(
+                self.0.log().log.push(
                     Some(self.1),
                     Raw::PollEnded {
                         task: self.1,
@@ -459,7 +445,7 @@ impl Shared {
         let real = self.real_time.then(|| watch.nanos());
         let blocked = watch.blocked();
         let queue = self.queue();
-        let mut state = self.log_within();
+        let mut state = self.log();
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
             return;
         };
@@ -702,7 +688,7 @@ impl Subscriber for Listener {
         let during = task_inside(self.0.number);
         let name = attributes.metadata().name();
         let mut state = match name {
-            "runtime.spawn" => self.0.log_within(),
+            "runtime.spawn" => self.0.log(),
             _ => self.0.quiet(),
         };
         let log = &mut state.log;
@@ -828,10 +814,7 @@ impl Subscriber for Listener {
                     return;
                 }
                 let kept = fields.op == "waker.clone";
-                let mut state = match !kept && task_inside(self.0.number).is_some() {
-                    true => self.0.log_within(),
-                    false => self.0.log(),
-                };
+                let mut state = self.0.log();
                 let log = &mut state.log;
                 // Here, `task.id` is the number of the task's span, not Tokio's id of the task.
                 let Some(id) = fields.task_id else {
@@ -866,11 +849,11 @@ impl Subscriber for Listener {
                     {
                         drop(state);
                         let change = ChannelChange::Received;
-                        channel_changed(&mut self.0.log_within().log, resource, change, None);
+                        channel_changed(&mut self.0.log().log, resource, change, None);
                     }
                     return;
                 }
-                let mut state = self.0.log_within();
+                let mut state = self.0.log();
                 let log = &mut state.log;
                 log.operations[operation].ready = false;
                 let deadline = log.operations[operation].deadline;
@@ -919,7 +902,7 @@ impl Subscriber for Listener {
                 };
                 // Most of them are about what Tokio made for its own use, such as the permits of a channel.
                 if fields.duration.is_some() || self.0.quiet().log.public(resource).is_some() {
-                    resource_changed(&mut self.0.log_within().log, resource, &fields);
+                    resource_changed(&mut self.0.log().log, resource, &fields);
                 }
             }
             _ => {}
@@ -994,7 +977,7 @@ impl Subscriber for Listener {
                 if let Some(over) = operation_over(log, operation, true) {
                     drop(state);
                     let during = task_inside(self.0.number);
-                    self.0.log_within().log.push(during, over);
+                    self.0.log().log.push(during, over);
                 }
             }
             _ => {}
@@ -1031,7 +1014,7 @@ impl Subscriber for Listener {
         };
         if told {
             drop(state);
-            state = self.0.log_within();
+            state = self.0.log();
         }
         let log = &mut state.log;
         let during = task_inside(self.0.number);

@@ -22,6 +22,9 @@ const FRESH: Duration = Duration::from_micros(500);
 /// How often a recording has been begun or finished being made: odd, while one is.
 static MADE: AtomicU64 = AtomicU64::new(0);
 
+/// How many threads wait for the recorder, or let it do what may have to wait.
+static HELD_UP: AtomicU64 = AtomicU64::new(0);
+
 /// The moment when a poll began.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
@@ -108,9 +111,9 @@ impl Watch {
     }
 }
 
-/// Whether a recording is being made, which the threads that are recorded may have to wait for.
-pub(crate) fn is_making() -> bool {
-    !MADE.load(Ordering::Relaxed).is_multiple_of(2)
+/// Whether a thread of this process waits for the recorder: it goes on by itself.
+pub(crate) fn holds_somebody_up() -> bool {
+    HELD_UP.load(Ordering::SeqCst) > 0
 }
 
 /// Makes a recording, which holds up all threads that are recorded.
@@ -128,9 +131,18 @@ pub(crate) fn while_making<T>(make: impl FnOnce() -> T) -> T {
 
 /// Waits for the recorder, or lets it do what may have to wait: nobody is to take that for the program's own waiting.
 pub(crate) fn not_the_programs<T>(wait: impl FnOnce() -> T) -> T {
+    struct Over;
+    impl Drop for Over {
+        fn drop(&mut self) {
+            HELD_UP.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+    HELD_UP.fetch_add(1, Ordering::SeqCst);
+    let over = Over;
     let since = Instant::now();
     let before = EXCUSED.try_with(Cell::get).unwrap_or_default();
     let out = wait();
+    drop(over);
     // What was excused inside of `wait` is a part of this.
     let _ = EXCUSED.try_with(|excused| excused.set(before + since.elapsed()));
     out

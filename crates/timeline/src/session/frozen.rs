@@ -13,12 +13,15 @@ use std::{
     time::Duration,
 };
 
-use super::{StallWatch, Tell, lock, threads};
+use super::{
+    StallWatch, Tell, lock,
+    threads::{self, Also},
+};
 use crate::{
     infer,
     model::{Event, Outcome, Recording, What},
     subscriber::Shared,
-    watch::is_making,
+    watch::holds_somebody_up,
 };
 
 /// How often the threads are looked at. What is seen twice has lasted that long.
@@ -78,11 +81,11 @@ impl Frozen {
     fn stands_still(&self, watch: &StallWatch) -> bool {
         let now = || {
             // Of a runtime that sleeps, somebody else takes care. One that waits for the recorder goes on by itself.
-            if watch.parked.load(Ordering::SeqCst) || is_making() {
+            if watch.parked.load(Ordering::SeqCst) || holds_somebody_up() {
                 return None;
             }
             let home = watch.home.load(Ordering::SeqCst);
-            threads::look(&BTreeSet::from([home]), false)?;
+            threads::look(&BTreeSet::from([home]), Also::Nothing)?;
             let mut all = threads::all()?;
             threads::exclude_idle(&mut all);
             // In a test, the first thread of the process looks at the time while it waits for the tests.
@@ -90,7 +93,12 @@ impl Frozen {
             if first != home && watch.there.contains(&first) {
                 all.remove(&first);
             }
-            threads::look(&all, self.workers)
+            let also = if self.workers {
+                Also::Sockets
+            } else {
+                Also::Nothing
+            };
+            threads::look(&all, also)
         };
         let now = now();
         let before = std::mem::replace(&mut *lock(&self.before), now.clone());

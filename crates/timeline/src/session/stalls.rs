@@ -10,8 +10,11 @@ use std::{
     time::Duration,
 };
 
-use super::{lock, threads};
-use crate::{infer, model::Clock, subscriber::Shared};
+use super::{
+    lock,
+    threads::{self, Also},
+};
+use crate::{infer, model::Clock, subscriber::Shared, watch::holds_somebody_up};
 
 /// Notices that a program can never go on.
 ///
@@ -120,7 +123,7 @@ impl StallWatch {
         let turn = self.turn.fetch_add(1, Ordering::SeqCst) + 1;
         self.parked.store(true, Ordering::SeqCst);
         let paused = shared.clock() == Clock::Paused;
-        let (held, looked) = shared.look(|log| {
+        let (held, looked) = shared.read(|log| {
             let timer = log.timer_pending();
             let held = paused && timer && log.blocking > 0 && !infer::waits_for_outside(log);
             let goes_on = timer || log.blocking > 0 || infer::waits_for_outside(log);
@@ -135,7 +138,10 @@ impl StallWatch {
             return;
         };
         self.missed.store(missed, Ordering::SeqCst);
-        if !overdue && !missed && self.others().is_some_and(|others| others.is_empty()) {
+        let alone = || self.others().is_some_and(|others| others.is_empty());
+        // A thread of the pool may just have woken a task: whoever looks on sees whether this thread goes to sleep at all.
+        let no_pool = || self.pool().is_some_and(|pool| pool.is_empty());
+        if !overdue && !missed && alone() && no_pool() {
             self.stall();
             return;
         }
@@ -181,7 +187,8 @@ impl StallWatch {
                 None => since.1.elapsed() >= Self::PATIENCE,
             };
             // The others may have woken the runtime just before they fell asleep themselves.
-            if for_ever && watch.turn.load(Ordering::SeqCst) == suspect {
+            let rests = || watch.pool_and_home_rest();
+            if for_ever && rests() && watch.turn.load(Ordering::SeqCst) == suspect {
                 watch.stall();
                 *lock(&watch.looking) = false;
                 return;
@@ -234,22 +241,42 @@ impl StallWatch {
     /// program has come, and how and where they sleep. The same twice: it was so all the time in between.
     fn waits_for_the_clock(&self, shared: &Shared) -> Option<(u64, Vec<threads::Asleep>)> {
         let (events, closures) = shared.read(|log| (log.seen(), log.blocking));
-        if !self.held.load(Ordering::SeqCst) {
+        if closures == 0 || !self.held.load(Ordering::SeqCst) || holds_somebody_up() {
             return None;
         }
-        let others = threads::look(&self.others()?, false)?;
+        let mut asleep = threads::look(&self.others()?, Also::Nothing)?;
+        // Who is woken may have to wait for a processor.
+        let home = BTreeSet::from([self.home.load(Ordering::SeqCst)]);
+        asleep.extend(threads::look(&home, Also::Times)?);
+        let pool = self.pool()?;
+        asleep.extend(threads::look(&pool, Also::Times)?);
         // A thread of the pool that has no closure sleeps for a time: those that sleep for ever have one each.
-        let harmless = lock(&self.harmless).clone();
-        let pool = harmless.difference(&self.there);
-        let mut asleep: Vec<_> = pool
-            .filter_map(|id| threads::look(&BTreeSet::from([*id]), false))
-            .flatten()
-            .collect();
-        if asleep.len() < closures {
-            return None;
-        }
-        asleep.extend(others);
-        Some((events, asleep))
+        let for_ever = |id: &&u64| threads::look(&BTreeSet::from([**id]), Also::Nothing).is_some();
+        (pool.iter().filter(for_ever).count() >= closures).then_some((events, asleep))
+    }
+
+    /// The threads of the pool for blocking work; `None` where the system does not say which threads there are.
+    fn pool(&self) -> Option<BTreeSet<u64>> {
+        let mut pool = threads::all()?;
+        let harmless = lock(&self.harmless);
+        pool.retain(|id| harmless.contains(id) && !self.there.contains(id));
+        drop(harmless);
+        threads::exclude_idle(&mut pool);
+        Some(pool)
+    }
+
+    /// Whether the pool for blocking work has nothing to do, and the runtime's own thread sleeps. A closure is over for the
+    /// log a little before its thread wakes who waits for its end, and who is woken may have to wait for a processor.
+    fn pool_and_home_rest(&self) -> bool {
+        let Some(pool) = self.pool() else {
+            return true;
+        };
+        let home = BTreeSet::from([self.home.load(Ordering::SeqCst)]);
+        let look = || {
+            let pool = threads::look(&pool, Also::Times)?;
+            Some((pool, threads::look(&home, Also::Sockets)?))
+        };
+        look().is_some_and(|first| look() == Some(first))
     }
 
     /// Whether the clock has to go on to the next timer now.
@@ -276,7 +303,7 @@ impl StallWatch {
             all.retain(|id| !self.there.contains(id));
             threads::exclude_idle(&mut all);
             all.insert(self.home.load(Ordering::SeqCst));
-            threads::look(&all, true)
+            threads::look(&all, Also::Sockets)
         };
         look().is_some_and(|first| look() == Some(first))
     }

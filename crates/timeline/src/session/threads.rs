@@ -74,14 +74,25 @@ pub(super) fn this() -> Option<u64> {
 /// They are looked at twice. One that did not run in between slept all that time, and so there was a moment in
 /// which all of them slept: after that, none can wake another.
 pub(super) fn sleep_for_ever(threads: &BTreeSet<u64>) -> bool {
-    let look = || look(threads, false);
+    let look = || look(threads, Also::Nothing);
     look().is_some_and(|first| look() == Some(first))
 }
 
+/// What counts as sleep beside waiting for another thread, and for no time.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Also {
+    Nothing,
+    /// To wait for sockets, and for no time.
+    Sockets,
+    /// To wait for sockets, or for another thread, and no longer than some time: as a runtime does that has timers, and a
+    /// thread of a pool that has nothing to do.
+    Times,
+}
+
 /// How and where each of these sleeps; `None`: one of them does not, or may be woken by something else than a thread of
-/// this process. `polling`: to wait for sockets, and for no time, counts as sleep.
-pub(super) fn look(threads: &BTreeSet<u64>, polling: bool) -> Option<Vec<Asleep>> {
-    threads.iter().map(|id| asleep(*id, polling)).collect()
+/// this process.
+pub(super) fn look(threads: &BTreeSet<u64>, also: Also) -> Option<Vec<Asleep>> {
+    threads.iter().map(|id| asleep(*id, also)).collect()
 }
 
 /// How often a sleeping thread was put to sleep so far, and where it sleeps.
@@ -92,7 +103,7 @@ pub(super) type Asleep = (String, String);
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
-fn asleep(id: u64, polling: bool) -> Option<Asleep> {
+fn asleep(id: u64, also: Also) -> Option<Asleep> {
     const FUTEX: &str = if cfg!(target_arch = "x86_64") {
         "202"
     } else {
@@ -112,11 +123,21 @@ fn asleep(id: u64, polling: bool) -> Option<Asleep> {
     let name = words.next()?;
     let mut argument = || u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok();
     let (_, operation, _, timeout) = (argument()?, argument()?, argument()?, argument()?);
-    let for_ever = match name {
-        FUTEX => WAITS.contains(&(operation & !FLAGS)) && timeout == 0,
-        name => polling && EPOLL.contains(&name) && timeout as i32 == -1,
+    let sleeps = match name {
+        FUTEX => {
+            let for_ever = timeout == 0 || also == Also::Times;
+            WAITS.contains(&(operation & !FLAGS)) && for_ever
+        }
+        name => {
+            let long_enough = match also {
+                Also::Nothing => false,
+                Also::Sockets => timeout as i32 == -1,
+                Also::Times => true,
+            };
+            EPOLL.contains(&name) && long_enough
+        }
     };
-    if !for_ever {
+    if !sleeps {
         return None;
     }
     let status = std::fs::read_to_string(format!("/proc/self/task/{id}/status")).ok()?;
@@ -128,6 +149,6 @@ fn asleep(id: u64, polling: bool) -> Option<Asleep> {
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64")
 )))]
-fn asleep(_: u64, _: bool) -> Option<Asleep> {
+fn asleep(_: u64, _: Also) -> Option<Asleep> {
     None
 }

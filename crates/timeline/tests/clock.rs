@@ -1,18 +1,21 @@
-//! Closures on the pool for blocking work, on a paused clock: it stands still while one of them works, and goes on when
-//! all of them wait for somebody who waits for the clock.
+//! The paused clock. With closures on the pool for blocking work, it stands still while one of them works, and goes on when
+//! all of them wait for somebody who waits for the clock. And what is recorded where the program moves it by hand.
 #![cfg(target_os = "linux")]
 
 use std::{
+    pin::pin,
     sync::{Arc, Condvar, Mutex, mpsc},
+    task::{Context, Waker},
     thread,
     time::Duration,
 };
 
+use timeline::What;
 use timeline::assert::{millis, program, task};
 use tokio::{
     runtime::Handle,
     task::spawn_blocking,
-    time::{Instant, sleep},
+    time::{Instant, advance, sleep},
 };
 
 #[test]
@@ -90,7 +93,8 @@ fn closures_that_wait_for_one_another_and_for_the_clock() {
         }
     })
     .unwrap();
-    assert_eq!(run.output, Some(()));
+    let told = timeline::explain(&run.recording);
+    assert_eq!(run.output, Some(()), "{told:#?}");
     run.assert(program().took(millis(1500)));
 }
 
@@ -112,4 +116,27 @@ fn the_clock_stands_still_while_a_closure_works() {
     .unwrap();
     run.assert(program().took(millis(0)));
     run.assert(task("main").ended().at(millis(0)));
+}
+
+#[test]
+fn a_clock_that_is_moved_in_the_middle_of_a_poll_is_asked_again() {
+    let run = timeline::record(async {
+        // Nobody gives way here, and so nothing but the clock tells that it is later.
+        let _ = pin!(advance(millis(300))).poll(&mut Context::from_waker(Waker::noop()));
+        let spawned = tokio::spawn(async {});
+        sleep(millis(100)).await;
+        spawned.await.unwrap();
+    })
+    .unwrap();
+    let recording = &run.recording;
+    let spawned = recording
+        .events
+        .iter()
+        .filter_map(|event| match event.what {
+            What::TaskSpawned { .. } => Some(event.at),
+            _ => None,
+        });
+    assert_eq!(spawned.collect::<Vec<_>>(), [0, 300_000]);
+    assert_eq!(recording.waits[0].deadline, Some(400_000));
+    run.assert(program().took(millis(400)));
 }
