@@ -270,6 +270,7 @@ pub enum What {
         /// The task.
         task: TaskId,
         /// The poll held the thread: it slept or waited in a blocking call, while no other task could run.
+        /// Of a poll that panicked, this is not said: to unwind can take as long.
         /// Found by the wall clock and never set in a run where that did not happen.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         blocked: bool,

@@ -9,7 +9,12 @@ use std::{
     sync::Once,
 };
 
-use crate::{log::RawPanic, names::kept, session, subscriber, watch::not_the_programs};
+use crate::{
+    log::RawPanic,
+    names::kept,
+    session, subscriber,
+    watch::{self, not_the_programs},
+};
 
 thread_local! {
     /// The last panic of this thread, if it takes part in a recording.
@@ -27,6 +32,7 @@ pub(crate) fn listen() {
         let before = take_hook();
         set_hook(Box::new(move |info| {
             keep(info);
+            watch::panics();
             // To print a stack, the program's own file is read: that can take long, and is not its own waiting.
             not_the_programs(|| before(info));
         }));

@@ -32,6 +32,8 @@ pub(crate) struct Watch {
     /// What was read at this moment or shortly before.
     read: Option<Reading>,
     excused: Duration,
+    /// [`PANICS`] at this moment.
+    panics: u64,
     /// [`MADE`] at this moment.
     made: u64,
 }
@@ -47,6 +49,8 @@ thread_local! {
     static RUNNING: Cell<Option<Watch>> = const { Cell::new(None) };
     /// How long this thread has waited for the recorder itself.
     static EXCUSED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+    /// How many panics this thread has seen.
+    static PANICS: Cell<u64> = const { Cell::new(0) };
     static LATEST: Cell<Option<Reading>> = const { Cell::new(None) };
     static STATISTICS: OnceCell<Option<File>> = const { OnceCell::new() };
 }
@@ -71,6 +75,7 @@ impl Watch {
             since,
             read,
             excused,
+            panics: PANICS.get(),
             made: MADE.load(Ordering::Relaxed),
         }
     }
@@ -98,6 +103,10 @@ impl Watch {
         if !self.made.is_multiple_of(2) || self.made != MADE.load(Ordering::Relaxed) {
             return false;
         }
+        // To unwind, much of the program is read that nobody has needed before: from the disk, that takes long.
+        if self.panics != PANICS.get() {
+            return false;
+        }
         let excused = EXCUSED.get() - self.excused;
         let passed = self.since.elapsed().saturating_sub(excused);
         let enough = SHORTEST + passed / SMALLEST_PART;
@@ -109,6 +118,11 @@ impl Watch {
                 .zip(awake())
                 .is_some_and(|(then, now)| passed.saturating_sub(now - then.awake) >= enough)
     }
+}
+
+/// This thread panics. What it sleeps from now on to the end of the poll is not its own waiting.
+pub(crate) fn panics() {
+    let _ = PANICS.try_with(|panics| panics.set(panics.get() + 1));
 }
 
 /// Whether a thread of this process waits for the recorder: it goes on by itself.

@@ -321,3 +321,24 @@ fn a_panic_that_was_caught_is_not_the_one_that_ended_a_task() {
         panics(&recording)
     );
 }
+
+#[test]
+fn to_unwind_is_not_to_block() {
+    /// As slow as a disk from which the program has to be read.
+    struct Slow;
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            std::thread::sleep(ms(60));
+        }
+    }
+    let blocked = |recording: &Recording| {
+        let is = |what: &What| matches!(what, What::PollEnded { blocked: true, .. });
+        recording.events.iter().any(|event| is(&event.what))
+    };
+    assert!(blocked(&run(async { drop(Slow) })));
+    let panicked = run(async {
+        let _slow = Slow;
+        panic!("on purpose");
+    });
+    assert!(!blocked(&panicked));
+}
