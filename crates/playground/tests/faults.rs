@@ -26,13 +26,11 @@ fn kept(checkout: &Checkout) -> serde_json::Value {
     serde_json::from_slice(&text).unwrap()
 }
 
-#[test]
-fn its_folder_is_deleted_while_it_watches() {
-    let checkout = Checkout::new();
-    let own = own_target(&checkout);
+/// Something happens to the target folder between a wrong answer and a right one; whoever watches tells of both.
+fn watches_through(checkout: &Checkout, own: &Path, happens: impl FnOnce()) {
     let mut command = playground(checkout.root(), &["watch"]);
     let mut watch = command
-        .env("CARGO_TARGET_DIR", &own)
+        .env("CARGO_TARGET_DIR", own)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -46,16 +44,25 @@ fn its_folder_is_deleted_while_it_watches() {
     until("watching ");
     checkout.answer("overlap", "overlap/wrong_in_a_row.rs");
     until("✗ the three calls overlap");
-    fs::remove_dir_all(own.join("playground")).unwrap();
+    happens();
     checkout.solve("overlap");
     until("overlap: four checks passed");
     watch.kill().unwrap();
     watch.wait().unwrap();
-    let kept = kept(&checkout);
+    let kept = kept(checkout);
     assert_eq!(
         kept["exercises"]["01_why_async/overlap"]["verdict"],
         "passed"
     );
+}
+
+#[test]
+fn its_folder_is_deleted_while_it_watches() {
+    let checkout = Checkout::new();
+    let own = own_target(&checkout);
+    watches_through(&checkout, &own, || {
+        fs::remove_dir_all(own.join("playground")).unwrap();
+    });
 }
 
 #[test]
@@ -186,41 +193,18 @@ fn all_that_cargo_built_is_deleted_while_it_watches() {
         }
     };
     build();
-    let mut command = playground(checkout.root(), &["watch"]);
-    let mut watch = command
-        .env("CARGO_TARGET_DIR", &own)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
-    let mut until = |begin: &str| {
-        let is_it = |line: &std::io::Result<String>| line.as_ref().unwrap().starts_with(begin);
-        assert!(lines.any(|line| is_it(&line)), "no `{begin}`");
-    };
-    until("watching ");
-    checkout.answer("overlap", "overlap/wrong_in_a_row.rs");
-    until("✗ the three calls overlap");
-    // All of it, as `cargo clean` does; some of it comes back by another way, so that the test is not about compiling.
-    fs::remove_dir_all(&own).unwrap();
-    build();
-    for entry in fs::read_dir(own.join("debug/deps")).unwrap().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("libchecks-") || name.starts_with("libtokio_facade-") {
-            fs::remove_file(entry.path()).unwrap();
+    watches_through(&checkout, &own, || {
+        // All of it, as `cargo clean` does; some of it comes back by another way, so that the test is not about compiling.
+        fs::remove_dir_all(&own).unwrap();
+        build();
+        for entry in fs::read_dir(own.join("debug/deps")).unwrap().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("libchecks-") || name.starts_with("libtokio_facade-") {
+                fs::remove_file(entry.path()).unwrap();
+            }
         }
-    }
-    checkout.solve("overlap");
-    until("overlap: four checks passed");
-    watch.kill().unwrap();
-    watch.wait().unwrap();
-    let kept = kept(&checkout);
-    assert_eq!(
-        kept["exercises"]["01_why_async/overlap"]["verdict"],
-        "passed"
-    );
+    });
 }
 
 #[test]

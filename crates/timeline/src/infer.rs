@@ -459,20 +459,11 @@ impl<'a> Inference<'a> {
                 }
             }
             Raw::Timer {
-                task,
                 operation,
-                key,
-                deadline,
-                own,
+                armed,
                 stack,
             } => {
-                let armed = Armed {
-                    task: *task,
-                    key: *key,
-                    deadline: *deadline,
-                    own: *own,
-                };
-                self.timer_polled(*operation, armed, *stack);
+                self.timer_polled(*operation, *armed, *stack);
             }
             Raw::TimerReset {
                 operation,

@@ -86,11 +86,8 @@ pub(crate) enum Raw {
     /// that is waited for, or with another waker than before. `stack`: where it was polled, for one that keeps a waker
     /// that is not the task's own.
     Timer {
-        task: TaskIndex,
         operation: usize,
-        key: Key,
-        deadline: Micros,
-        own: bool,
+        armed: Armed,
         stack: StackId,
     },
     /// A timer has another deadline, and keeps the waker that it has.
@@ -564,9 +561,7 @@ impl Log {
     /// Whether a timer is set that lies in the future: then the clock can go on by itself. A timer that ran out
     /// stays armed until somebody polls it, which may be never.
     pub(crate) fn timer_pending(&self) -> bool {
-        self.armed
-            .last()
-            .is_some_and(|(deadline, _)| *deadline > self.now)
+        self.next_timer().is_some()
     }
 
     /// When the next of the timers runs out that lie in the future.

@@ -1186,23 +1186,14 @@ fn timer_polled(log: &mut Log, operation: usize, armed: Armed, said: bool) {
     if log.operations[operation].told.replace(armed) == Some(armed) || said {
         return;
     }
-    let Armed {
-        task,
-        key,
-        deadline,
-        own,
-    } = armed;
     let timer = |stack| Raw::Timer {
-        task,
         operation,
-        key,
-        deadline,
-        own,
+        armed,
         stack,
     };
-    match own {
-        true => log.push(Some(task), timer(stack::StackId::NONE)),
-        false => log.push_at(Some(task), bottom(), timer),
+    match armed.own {
+        true => log.push(Some(armed.task), timer(stack::StackId::NONE)),
+        false => log.push_at(Some(armed.task), bottom(), timer),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Tells whether a poll slept or waited while it held the thread.
 //!
 //! By the wall clock alone, a machine that is busy elsewhere would look the same. Linux counts for each thread how long
-//! it ran and how long it was ready and had to stand back for others: what is left of the wall clock, it slept.
+//! it ran and how long it was ready and had to stand back for others: what is left of the wall clock, it slept, or its
+//! processor was taken from it without Linux's doing, as it happens to a virtual machine. Linux also counts how often a
+//! thread gave its processor away by itself, and whoever sleeps does.
 
 use std::{
     cell::{Cell, OnceCell},
@@ -13,7 +15,7 @@ use std::{
 /// Shorter blocking is not reported: reading a page of the program from disk may take as long.
 const SHORTEST: Duration = Duration::from_millis(20);
 
-/// Nor is less than this part of a poll: the system's figures are not exact, and a virtual machine may be held up itself.
+/// Nor is less than this part of a poll: the system's figures are not exact.
 const SMALLEST_PART: u32 = 10;
 
 /// For how long what was read of the statistics serves: reading them costs more than most polls take.
@@ -38,11 +40,33 @@ pub(crate) struct Watch {
     made: u64,
 }
 
-/// How long a thread had been awake at a moment.
+/// What the system said of a thread at a moment.
 #[derive(Clone, Copy)]
 struct Reading {
     at: Instant,
+    /// How long it had run or been ready to run since it began.
     awake: Duration,
+    /// How often it had gone to sleep since it began.
+    sleeps: u64,
+}
+
+impl Reading {
+    fn take(at: Instant) -> Option<Self> {
+        Some(Self {
+            at,
+            awake: awake()?,
+            sleeps: sleeps()?,
+        })
+    }
+
+    /// Whether the thread has slept since, long enough to matter, if `passed` went by in the meantime.
+    ///
+    /// Part of what the thread did between the reading and the beginning of what took that time may be counted in: in
+    /// doubt about how long it was awake, it did not sleep.
+    fn slept_until(self, now: Self, passed: Duration) -> bool {
+        let slept = passed.saturating_sub(now.awake - self.awake);
+        now.sleeps > self.sleeps && slept >= SHORTEST + passed / SMALLEST_PART
+    }
 }
 
 thread_local! {
@@ -62,7 +86,7 @@ impl Watch {
         let latest = LATEST.try_with(Cell::get).ok().flatten();
         let read = match latest.filter(|l| now.duration_since(l.at) < FRESH) {
             Some(latest) => Some(latest),
-            None => awake().map(|awake| Reading { at: now, awake }),
+            None => Reading::take(now),
         };
         let _ = LATEST.try_with(|l| l.set(read));
         // After a reading: on a busy machine the thread may have to stand back between the two. The other way round,
@@ -109,14 +133,11 @@ impl Watch {
         }
         let excused = EXCUSED.get() - self.excused;
         let passed = self.since.elapsed().saturating_sub(excused);
-        let enough = SHORTEST + passed / SMALLEST_PART;
-        // What it was awake between the reading and the beginning of the poll is taken for the poll's: in doubt, it
-        // did not block.
-        passed >= enough
+        passed >= SHORTEST
             && self
                 .read
-                .zip(awake())
-                .is_some_and(|(then, now)| passed.saturating_sub(now - then.awake) >= enough)
+                .zip(Reading::take(Instant::now()))
+                .is_some_and(|(then, now)| then.slept_until(now, passed))
     }
 }
 
@@ -187,4 +208,53 @@ fn awake() -> Option<Duration> {
     }
     #[cfg(not(target_os = "linux"))]
     None
+}
+
+/// How often this thread has given its processor away by itself since it began.
+fn sleeps() -> Option<u64> {
+    #[cfg(target_os = "linux")]
+    {
+        // SAFETY: of plain numbers, all of them may be zero.
+        let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+        // SAFETY: the place is there, and of the type that the call fills.
+        let done = unsafe { libc::getrusage(libc::RUSAGE_THREAD, &mut usage) };
+        u64::try_from(usage.ru_nvcsw).ok().filter(|_| done == 0)
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(awake_millis: u64, sleeps: u64) -> Reading {
+        Reading {
+            at: Instant::now(),
+            awake: Duration::from_millis(awake_millis),
+            sleeps,
+        }
+    }
+
+    fn slept(awake_millis: u64, sleeps: u64, passed_millis: u64) -> bool {
+        let then = reading(100, 7);
+        let now = reading(100 + awake_millis, 7 + sleeps);
+        then.slept_until(now, Duration::from_millis(passed_millis))
+    }
+
+    #[test]
+    fn a_thread_sleeps_that_went_to_sleep_and_was_not_awake() {
+        assert!(slept(1, 1, 30), "slept for 29 ms of 30");
+        assert!(slept(70, 3, 100), "slept for 30 ms of 100");
+        assert!(!slept(29, 1, 30), "ran, or stood back for others");
+        assert!(!slept(1, 1, 19), "slept, and not for long");
+        assert!(!slept(975, 1, 1000), "slept for a small part of the time");
+    }
+
+    /// A virtual machine whose processor is taken away sees the time pass while none of its threads run. It happens for
+    /// tens of milliseconds, and cannot be made to happen here.
+    #[test]
+    fn a_thread_whose_processor_is_taken_away_does_not_sleep() {
+        assert!(!slept(1, 0, 30));
+    }
 }

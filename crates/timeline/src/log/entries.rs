@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::{ChannelChange, Entry, Key, Raw};
+use super::{Armed, ChannelChange, Entry, Key, Raw};
 use crate::{
     model::{End, Micros},
     stack::StackId,
@@ -193,21 +193,19 @@ impl Entries {
                 packed.flags = u8::from(own);
             }
             Raw::Timer {
-                task,
                 operation,
-                key,
-                deadline,
-                own,
+                armed,
                 stack,
             } => {
-                debug_assert_eq!(entry.during, Some(task), "who polls a timer is who runs");
+                let polled_by = Some(armed.task);
+                debug_assert_eq!(entry.during, polled_by, "who polls a timer is who runs");
                 packed.kind = Kind::Timer;
                 // The deadline lies behind it.
                 packed.first = self.keep_large(operation as u64);
-                self.keep_large(deadline);
-                packed.second = number_of_key(key);
+                self.keep_large(armed.deadline);
+                packed.second = number_of_key(armed.key);
                 packed.stack = stack.number();
-                packed.flags = u8::from(own);
+                packed.flags = u8::from(armed.own);
             }
             Raw::TimerReset {
                 operation,
@@ -342,11 +340,13 @@ fn unpack(large: &[u64], packed: &Packed) -> Entry {
             stack,
         },
         Kind::Timer => Raw::Timer {
-            task: packed.during as usize,
             operation: large[first] as usize,
-            key: key(packed.second),
-            deadline: large[first + 1],
-            own: flag,
+            armed: Armed {
+                task: packed.during as usize,
+                key: key(packed.second),
+                deadline: large[first + 1],
+                own: flag,
+            },
             stack,
         },
         Kind::TimerReset => Raw::TimerReset {
@@ -483,11 +483,13 @@ mod tests {
                 stack,
             },
             Raw::Timer {
-                task: 4,
                 operation: 2,
-                key: Key::Label(6),
-                deadline: huge,
-                own: false,
+                armed: Armed {
+                    task: 4,
+                    key: Key::Label(6),
+                    deadline: huge,
+                    own: false,
+                },
                 stack,
             },
             Raw::TimerReset {

@@ -217,8 +217,7 @@ impl StallWatch {
                 in_vain += 1;
                 if watch.held.load(Ordering::SeqCst) {
                     in_vain = 0;
-                    let first = watch.waits_for_the_clock(&shared);
-                    if first.is_some() && first == watch.waits_for_the_clock(&shared) {
+                    if threads::lasts(|| watch.waits_for_the_clock(&shared)) {
                         watch.held.store(false, Ordering::SeqCst);
                         watch.due.store(true, Ordering::SeqCst);
                         watch.wake_main();
@@ -244,15 +243,19 @@ impl StallWatch {
         if closures == 0 || !self.held.load(Ordering::SeqCst) || holds_somebody_up() {
             return None;
         }
-        let mut asleep = threads::look(&self.others()?, Also::Nothing)?;
-        // Who is woken may have to wait for a processor.
-        let home = BTreeSet::from([self.home.load(Ordering::SeqCst)]);
-        asleep.extend(threads::look(&home, Also::Times)?);
-        let pool = self.pool()?;
-        asleep.extend(threads::look(&pool, Also::Times)?);
+        let mut asleep = threads::look(&self.pool()?, Also::Times)?;
         // A thread of the pool that has no closure sleeps for a time: those that sleep for ever have one each.
-        let for_ever = |id: &&u64| threads::look(&BTreeSet::from([**id]), Also::Nothing).is_some();
-        (pool.iter().filter(for_ever).count() >= closures).then_some((events, asleep))
+        if asleep.iter().filter(|thread| thread.for_ever).count() < closures {
+            return None;
+        }
+        asleep.extend(threads::look(&self.others()?, Also::Nothing)?);
+        // Who is woken may have to wait for a processor.
+        asleep.extend(threads::look(&self.home_thread(), Also::Times)?);
+        Some((events, asleep))
+    }
+
+    fn home_thread(&self) -> BTreeSet<u64> {
+        BTreeSet::from([self.home.load(Ordering::SeqCst)])
     }
 
     /// The threads of the pool for blocking work; `None` where the system does not say which threads there are.
@@ -271,12 +274,10 @@ impl StallWatch {
         let Some(pool) = self.pool() else {
             return true;
         };
-        let home = BTreeSet::from([self.home.load(Ordering::SeqCst)]);
-        let look = || {
+        threads::lasts(|| {
             let pool = threads::look(&pool, Also::Times)?;
-            Some((pool, threads::look(&home, Also::Sockets)?))
-        };
-        look().is_some_and(|first| look() == Some(first))
+            Some((pool, threads::look(&self.home_thread(), Also::Sockets)?))
+        })
     }
 
     /// Whether the clock has to go on to the next timer now.
@@ -298,14 +299,13 @@ impl StallWatch {
 
     /// Whether all threads sleep, the runtime's own among them, and none of them for a time.
     fn all_sleep_for_ever(&self) -> bool {
-        let look = || {
+        threads::lasts(|| {
             let mut all = threads::all()?;
             all.retain(|id| !self.there.contains(id));
             threads::exclude_idle(&mut all);
             all.insert(self.home.load(Ordering::SeqCst));
             threads::look(&all, Also::Sockets)
-        };
-        look().is_some_and(|first| look() == Some(first))
+        })
     }
 
     pub(super) fn stall(&self) {

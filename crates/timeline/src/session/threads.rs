@@ -74,7 +74,11 @@ pub(super) fn this() -> Option<u64> {
 /// They are looked at twice. One that did not run in between slept all that time, and so there was a moment in
 /// which all of them slept: after that, none can wake another.
 pub(super) fn sleep_for_ever(threads: &BTreeSet<u64>) -> bool {
-    let look = || look(threads, Also::Nothing);
+    lasts(|| look(threads, Also::Nothing))
+}
+
+/// Whether the same is seen twice, and so was there all the time in between.
+pub(super) fn lasts<T: PartialEq>(look: impl Fn() -> Option<T>) -> bool {
     look().is_some_and(|first| look() == Some(first))
 }
 
@@ -95,8 +99,16 @@ pub(super) fn look(threads: &BTreeSet<u64>, also: Also) -> Option<Vec<Asleep>> {
     threads.iter().map(|id| asleep(*id, also)).collect()
 }
 
-/// How often a sleeping thread was put to sleep so far, and where it sleeps.
-pub(super) type Asleep = (String, String);
+/// A thread that sleeps.
+#[derive(Clone, PartialEq)]
+pub(super) struct Asleep {
+    /// How often it was put to sleep so far.
+    switches: String,
+    /// Where it sleeps.
+    call: String,
+    /// It sleeps until another thread wakes it, and for no time.
+    pub(super) for_ever: bool,
+}
 
 /// `None`: it runs, or something else than a thread of this process may end its sleep; or the system does not say.
 #[cfg(all(
@@ -123,11 +135,9 @@ fn asleep(id: u64, also: Also) -> Option<Asleep> {
     let name = words.next()?;
     let mut argument = || u64::from_str_radix(words.next()?.strip_prefix("0x")?, 16).ok();
     let (_, operation, _, timeout) = (argument()?, argument()?, argument()?, argument()?);
+    let for_ever = name == FUTEX && timeout == 0;
     let sleeps = match name {
-        FUTEX => {
-            let for_ever = timeout == 0 || also == Also::Times;
-            WAITS.contains(&(operation & !FLAGS)) && for_ever
-        }
+        FUTEX => WAITS.contains(&(operation & !FLAGS)) && (for_ever || also == Also::Times),
         name => {
             let long_enough = match also {
                 Also::Nothing => false,
@@ -142,7 +152,11 @@ fn asleep(id: u64, also: Also) -> Option<Asleep> {
     }
     let status = std::fs::read_to_string(format!("/proc/self/task/{id}/status")).ok()?;
     let switches = status.lines().filter(|line| line.contains("ctxt_switches"));
-    Some((switches.collect(), call))
+    Some(Asleep {
+        switches: switches.collect(),
+        call,
+        for_ever,
+    })
 }
 
 #[cfg(not(all(
