@@ -23,6 +23,8 @@ use self::{
     sets::Sets,
     timers::Timers,
 };
+pub(crate) use channels::MPSC;
+
 use crate::{
     log::{Armed, Entries, Entry, Key, Kind, Log, Raw, RawKind, TaskIndex, Within},
     model::*,

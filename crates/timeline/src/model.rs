@@ -355,8 +355,9 @@ pub enum What {
         /// Which of its ends is gone, as far as that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         gone: Option<ChannelEnd>,
-        /// For the sender of a oneshot that is gone because a task's future was dropped, which owned it and shared it with
-        /// nobody: that task. So it kept the sender ever since it was polled last.
+        /// For an end that is gone because a task's future was dropped, which owned it and shared it with nobody: that
+        /// task. So it kept this end ever since it was polled last. Of a bounded mpsc channel, this is known of a receiver
+        /// that left messages behind.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         owner: Option<TaskId>,
     },

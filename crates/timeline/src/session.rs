@@ -190,11 +190,12 @@ impl Session {
             if watch.stalled() {
                 return Poll::Ready(MainEnd::Stalled);
             }
-            if watch.clock_is_due() {
+            let due = watch.clock_is_due();
+            if due {
                 shared.advance_to_the_next_timer();
-                if !woken.load(Ordering::SeqCst) {
-                    return Poll::Pending;
-                }
+            }
+            if (watch.only_looks_again() || due) && !woken.load(Ordering::SeqCst) {
+                return Poll::Pending;
             }
             woken.store(false, Ordering::SeqCst);
             // The same waker as long as the runtime hands in the same: futures ask whether it changed.

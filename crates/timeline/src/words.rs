@@ -314,10 +314,19 @@ fn channel_words(
     gone: Option<ChannelEnd>,
 ) -> String {
     let channel = resource_words(recording, resource);
+    let lost = match gone {
+        None => None,
+        Some(ChannelEnd::Sender) => Some("sender"),
+        Some(ChannelEnd::Receiver) => Some("receiver"),
+        Some(ChannelEnd::Both) => return format!("{channel} is gone: both its ends are dropped"),
+    };
     let Some(queued) = queued else {
-        return format!(
-            "how full {channel} is cannot be known: the program uses `try_send` or `try_reserve` on it"
-        );
+        return match lost {
+            None => format!(
+                "how full {channel} is cannot be known: the program uses `try_send` or `try_reserve` on it"
+            ),
+            Some(end) => format!("the {end} of {channel} is gone"),
+        };
     };
     let capacity = recording.resource(resource).capacity;
     let state = match (queued, capacity) {
@@ -329,11 +338,9 @@ fn channel_words(
         (n, Some(most)) => format!("{channel} has {n} of {most} places taken",),
         (n, None) => format!("{channel} has {n} places taken"),
     };
-    match gone {
+    match lost {
         None => state,
-        Some(ChannelEnd::Sender) => format!("{state}, and its sender is gone"),
-        Some(ChannelEnd::Receiver) => format!("{state}, and its receiver is gone"),
-        Some(ChannelEnd::Both) => format!("{channel} is gone: both its ends are dropped"),
+        Some(end) => format!("{state}, and its {end} is gone"),
     }
 }
 

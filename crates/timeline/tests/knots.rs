@@ -205,6 +205,103 @@ fn three_in_a_ring_over_a_lock_a_handle_and_a_oneshot() {
 
 // --- And healthy ones --------------------------------------------------------------------------------------------
 
+/// Sends what nobody has received before it receives.
+async fn floods(mut inbox: mpsc::Receiver<u32>, next: mpsc::Sender<u32>) {
+    for n in 0..3 {
+        next.send(n).await.expect("never");
+    }
+    while inbox.recv().await.is_some() {}
+}
+
+#[test]
+fn two_that_wait_for_room_with_one_another() {
+    let recording = run(async {
+        let (to_one, one) = mpsc::channel(2);
+        let (to_other, other) = mpsc::channel(1);
+        named("one", floods(one, to_other));
+        named("other", floods(other, to_one));
+        ticks(20).await;
+    });
+    insta::assert_debug_snapshot!(deadlocks(&recording), @r#"
+    [
+        "Deadlock from 0 s on, while the rest of the program goes on. `one` and `other` wait for one another: `one` waits at L for room in the mpsc channel made on line N, which is full, and `other` keeps its receiver; `other` waits at L for room in the mpsc channel made on line N, which is full, and `one` keeps its receiver. Nothing ended it but the end of the program, at 1.9 s.",
+    ]
+    "#);
+}
+
+#[test]
+fn one_that_waits_for_room_with_itself() {
+    let recording = run(async {
+        let (send, receive) = mpsc::channel(1);
+        named("alone", floods(receive, send));
+        ticks(20).await;
+    });
+    insta::assert_debug_snapshot!(deadlocks(&recording), @r#"
+    [
+        "Deadlock from 0 s on, while the rest of the program goes on: `alone` waits at L for room in the mpsc channel made on line N, which is full, and keeps its receiver itself. Nothing ended it but the end of the program, at 1.9 s.",
+    ]
+    "#);
+}
+
+/// Holds the lock while it sends more than there is room for.
+async fn produces(lock: Arc<Mutex<u32>>, out: mpsc::Sender<u32>) {
+    let mut sum = lock.lock().await;
+    for n in 0..3 {
+        *sum += n;
+        out.send(*sum).await.expect("it is received");
+    }
+}
+
+/// Needs the lock for each message.
+async fn consumes(lock: Arc<Mutex<u32>>, mut inbox: mpsc::Receiver<u32>) {
+    while inbox.recv().await.is_some() {
+        *lock.lock().await += 1;
+    }
+}
+
+#[test]
+fn a_guard_that_is_held_while_waiting_for_room() {
+    let recording = run(async {
+        let lock = Arc::new(Mutex::new(0));
+        let (send, receive) = mpsc::channel(1);
+        let producer = named("producer", produces(lock.clone(), send));
+        named("consumer", consumes(lock, receive));
+        ticks(20).await;
+        producer.abort();
+        ticks(2).await;
+    });
+    insta::assert_debug_snapshot!(deadlocks(&recording), @r#"
+    [
+        "Deadlock from 0 s on, while the rest of the program goes on. `producer` and `consumer` wait for one another: `producer` waits at L for room in the mpsc channel made on line N, which is full, and `consumer` keeps its receiver; `consumer` waits at L for the Mutex made on line N, and `producer` holds it. It ended at 1.9 s, when `producer` was cancelled.",
+    ]
+    "#);
+}
+
+#[test]
+fn a_request_to_one_that_sends_back_into_a_full_queue() {
+    let recording = run(async {
+        let (to_server, mut requests) = mpsc::channel::<(u32, mpsc::Sender<u32>)>(1);
+        named("server", async move {
+            while let Some((n, reply)) = requests.recv().await {
+                reply.send(n).await.expect("it is received");
+            }
+        });
+        named("client", async move {
+            let (to_me, mut replies) = mpsc::channel(1);
+            for n in 0..5 {
+                to_server.send((n, to_me.clone())).await.expect("never");
+            }
+            replies.recv().await.expect("never");
+        });
+        ticks(20).await;
+    });
+    insta::assert_debug_snapshot!(deadlocks(&recording), @r#"
+    [
+        "Deadlock from 0 s on, while the rest of the program goes on. `server` and `client` wait for one another: `server` waits at L for room in the mpsc channel made on line N, which is full, and `client` keeps its receiver; `client` waits at L for room in the mpsc channel made on line N, which is full, and `server` keeps its receiver. Nothing ended it but the end of the program, at 1.9 s.",
+    ]
+    "#);
+}
+
 #[track_caller]
 fn nobody_is_accused(recording: &Recording) {
     assert_eq!(deadlocks(recording), [""; 0]);
@@ -316,5 +413,52 @@ fn what_is_over_in_time_is_no_deadlock() {
         });
         ticks(3).await;
         awaits.await.expect("it returns");
+    }));
+}
+
+#[test]
+fn who_waits_for_room_with_one_that_naps_is_healthy() {
+    nobody_is_accused(&run(async {
+        let (send, mut receive) = mpsc::channel(1);
+        let slow = named("slow", async move {
+            while receive.recv().await.is_some() {
+                nap(300).await;
+            }
+        });
+        named("fast", async move {
+            for n in 0..10 {
+                send.send(n).await.expect("it is received");
+            }
+        });
+        ticks(8).await;
+        slow.abort();
+    }));
+}
+
+/// Two workers share a receiver. One of them waits for what the sender has, and the other one only naps.
+#[test]
+fn a_receiver_that_is_shared_may_be_used_by_others() {
+    nobody_is_accused(&run(async {
+        let lock = Arc::new(Mutex::new(0));
+        let (send, receive) = mpsc::channel(1);
+        let receive = Arc::new(Mutex::new(receive));
+        let producer = named("producer", produces(lock.clone(), send));
+        let shared = receive.clone();
+        named("stuck", async move {
+            loop {
+                let message = shared.lock().await.recv().await;
+                if message.is_none() {
+                    break;
+                }
+                *lock.lock().await += 1;
+            }
+        });
+        named("naps", async move {
+            nap(5000).await;
+            receive.lock().await.recv().await;
+        });
+        ticks(20).await;
+        producer.abort();
+        ticks(2).await;
     }));
 }

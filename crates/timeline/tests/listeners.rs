@@ -181,3 +181,25 @@ fn what_another_thread_does_to_a_task_and_a_lock_shows() {
         ["Notify::notified: Done at 0 s"]
     );
 }
+
+/// The thread comes to its end while the runtime is about to sleep: nobody is there any more, and yet there is something
+/// to do.
+#[test]
+fn what_a_thread_does_at_its_very_end_is_not_missed() {
+    for _ in 0..300 {
+        let recording = run(async {
+            let bell = Arc::new(tokio::sync::Notify::new());
+            let ring = bell.clone();
+            let waiter = tokio::spawn(async move { bell.notified().await });
+            tokio::task::yield_now().await;
+            std::thread::spawn(move || ring.notify_one());
+            waiter.await.unwrap();
+            let waiter = tokio::spawn(std::future::pending::<()>());
+            tokio::task::yield_now().await;
+            let abort = waiter.abort_handle();
+            std::thread::spawn(move || abort.abort());
+            assert!(waiter.await.unwrap_err().is_cancelled());
+        });
+        assert_eq!(recording.outcome, Outcome::Completed);
+    }
+}

@@ -6,7 +6,9 @@
 //!
 //! - Whoever awaits a handle may wait for the end of any task that is left, unless it is known for which. All of these
 //!   have to be stuck as well.
-//! - A sender was with a task only if it was dropped together with that task's future, and nothing shared it.
+//! - The sender of a oneshot was with a task only if it was dropped together with that task's future, and nothing shared
+//!   it. So was the receiver of a bounded channel; or else that task has received both before and after, and nobody
+//!   else ever has. Who has the senders of a channel of many messages, nobody can tell: there may be more of them.
 //! - A lock was with a task only if that task gave it back itself, when it was dropped.
 //! - The tasks wait for nothing else, and nothing has woken them.
 
@@ -14,13 +16,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Ring, is_held};
 use crate::{
+    infer,
     model::*,
     text::duration,
     warn::{
         self, Warning, WarningKind,
         facts::{Facts, When, index},
     },
-    words::waits_for,
+    words::{end_of, waits_for},
 };
 
 /// How many tasks are looked at for one, and how many steps that takes in all: a crowd that is dropped at once is not to
@@ -55,6 +58,8 @@ enum For {
     Lock(usize),
     /// The sender of a oneshot, which is with this task.
     Sender(TaskId),
+    /// Room in a bounded channel, whose receiver is with this task.
+    Receiver(TaskId),
 }
 
 /// Every knot that is certain and no ring of locks, in the order in which they closed.
@@ -128,8 +133,13 @@ struct Search<'a> {
     turns: Vec<Vec<(u32, Turn)>>,
     /// The tasks that were woken by the end of each.
     told: HashMap<TaskId, Vec<TaskId>>,
-    /// For each oneshot, the task with whose future its sender went.
+    /// For each oneshot, the task with whose future its sender went; for each bounded channel, the one with whose future
+    /// its receiver did.
     owners: HashMap<ResourceId, TaskId>,
+    /// For each bounded channel, who received from it, and at which steps.
+    received: HashMap<ResourceId, Vec<(u32, TaskId)>>,
+    /// For each channel, who sent to it.
+    senders: HashMap<ResourceId, HashSet<TaskId>>,
     /// When the main future was over.
     main_over: Option<When>,
 }
@@ -151,6 +161,8 @@ impl<'a> Search<'a> {
             turns: vec![Vec::new(); tasks],
             told: HashMap::new(),
             owners: HashMap::new(),
+            received: HashMap::new(),
+            senders: HashMap::new(),
             main_over: None,
         };
         for event in &recording.events {
@@ -171,17 +183,105 @@ impl<'a> Search<'a> {
                         it.main_over = Some(When { step, at: event.at });
                     }
                 }
+                _ => {}
+            }
+        }
+        it.follow_channels();
+        it
+    }
+
+    /// Finds out who had which end of which channel.
+    fn follow_channels(&mut self) {
+        let recording = self.facts.recording;
+        let mut queued: HashMap<ResourceId, u64> = HashMap::new();
+        // The channels in which each task waits for room.
+        let mut wanted: HashMap<TaskId, Vec<ResourceId>> = HashMap::new();
+        for event in &recording.events {
+            match &event.what {
                 What::ChannelChanged {
                     resource,
-                    owner: Some(owner),
-                    ..
+                    queued: now,
+                    gone,
+                    owner,
                 } => {
-                    it.owners.insert(*resource, *owner);
+                    if let Some(owner) = owner {
+                        self.owners.insert(*resource, *owner);
+                    }
+                    let (Some(now), None) = (now, gone) else {
+                        continue;
+                    };
+                    let before = queued.insert(*resource, *now).unwrap_or(0);
+                    let Some(task) = event.during else { continue };
+                    if *now > before {
+                        self.senders.entry(*resource).or_default().insert(task);
+                    } else {
+                        let received = self.received.entry(*resource).or_default();
+                        received.push((event.step, task));
+                    }
+                }
+                What::WaitStarted { wait } => {
+                    if let Some((task, channel)) = self.room(*wait) {
+                        self.senders.entry(channel).or_default().insert(task);
+                        wanted.entry(task).or_default().push(channel);
+                    }
+                }
+                What::WaitEnded { wait, .. } => {
+                    if let Some((task, channel)) = self.room(*wait)
+                        && let Some(wanted) = wanted.get_mut(&task)
+                        && let Some(at) = wanted.iter().position(|c| *c == channel)
+                    {
+                        wanted.remove(at);
+                    }
+                }
+                // A place that goes from hand to hand: the channel stays as full as it is.
+                What::Woken {
+                    task,
+                    cause:
+                        Cause::Task {
+                            task: receiver,
+                            operation: Some(operation),
+                            ..
+                        },
+                    ..
+                } if operation.starts_with("mpsc::Receiver") => {
+                    if let Some([channel]) = wanted.get(task).map(Vec::as_slice) {
+                        let received = self.received.entry(*channel).or_default();
+                        received.push((event.step, *receiver));
+                    }
                 }
                 _ => {}
             }
         }
-        it
+    }
+
+    /// Who waits here for room in which channel, if it is that.
+    fn room(&self, wait: WaitId) -> Option<(TaskId, ResourceId)> {
+        let recording = self.facts.recording;
+        let it = recording.wait(wait);
+        let channel = it.resource?;
+        let bounded = recording.resource(channel).type_name == infer::MPSC;
+        (bounded && end_of(it) == ChannelEnd::Sender).then_some((it.task, channel))
+    }
+
+    /// The task that had the receiver of this channel right before this step.
+    fn receiver(&self, channel: ResourceId, step: u32) -> Option<TaskId> {
+        if let Some(owner) = self.owners.get(&channel) {
+            return Some(*owner);
+        }
+        let received = self.received.get(&channel)?;
+        let after = received.partition_point(|(at, _)| *at < step);
+        let (before, after) = (received[..after].last()?, received.get(after)?);
+        let task = before.1;
+        let sends = |senders: &HashSet<TaskId>| senders.contains(&task);
+        // A receiver that several tasks share is in a lock.
+        let locked = |at: u32| {
+            let mut holds = self.facts.holds.iter();
+            holds.any(|h| h.task == task && h.from.step < at && h.to.is_none_or(|to| at <= to.step))
+        };
+        let sure = received.iter().all(|(_, other)| *other == task)
+            && !self.senders.get(&channel).is_some_and(sends)
+            && ![before.0, after.0].into_iter().any(locked);
+        sure.then_some(task)
     }
 
     /// When to look: before each task that is cancelled, and before the end.
@@ -285,7 +385,7 @@ impl State<'_, '_> {
         match what {
             For::End(tasks) => tasks.clone(),
             For::Lock(hold) => vec![self.facts().holds[*hold].task],
-            For::Sender(task) => vec![*task],
+            For::Sender(task) | For::Receiver(task) => vec![*task],
         }
     }
 
@@ -316,6 +416,11 @@ impl State<'_, '_> {
         }
         if let (Some(resource), "oneshot::Receiver") = (it.resource, it.operation.as_str()) {
             return self.search.owners.get(&resource).copied().map(For::Sender);
+        }
+        if let Some((_, channel)) = self.search.room(wait) {
+            *steps = steps.checked_sub(facts.holds.len())?;
+            let receiver = self.search.receiver(channel, self.look.step);
+            return receiver.map(For::Receiver);
         }
         if it.operation == "JoinHandle" {
             return self.whose_end(it, steps).map(For::End);
@@ -443,17 +548,19 @@ pub(crate) fn warning(facts: &Facts<'_>, knot: &Knot) -> Warning {
                         _ => format!("{who} waits{at} for {lock}, and {holder} holds {share}it"),
                     }
                 }
-                For::Sender(keeper) => {
-                    let channel = waits_for(recording, wait);
-                    match *keeper == task {
-                        true => {
-                            format!("{who} waits{at} for {channel}, and keeps its sender itself")
-                        }
-                        false => format!(
-                            "{who} waits{at} for {channel}, and {} keeps its sender",
-                            name(*keeper)
-                        ),
-                    }
+                For::Sender(keeper) | For::Receiver(keeper) => {
+                    let end = match what {
+                        For::Sender(_) => "sender",
+                        _ => "receiver",
+                    };
+                    let keeps = match *keeper == task {
+                        true => format!("keeps its {end} itself"),
+                        false => format!("{} keeps its {end}", name(*keeper)),
+                    };
+                    format!(
+                        "{who} waits{at} for {}, and {keeps}",
+                        waits_for(recording, wait)
+                    )
                 }
             }
         })
@@ -475,6 +582,9 @@ pub(crate) fn warning(facts: &Facts<'_>, knot: &Knot) -> Warning {
     } else if whats().any(|what| matches!(what, For::End(_))) {
         "Do not await the end of a task while that task still needs something from you. Give it that first: send it, drop \
          the guard, or drop the `Sender` that keeps it waiting."
+    } else if whats().any(|what| matches!(what, For::Receiver(_))) {
+        "Keep receiving while you send: in a task of its own, or as a branch of the same `select!` or `join!`. A guard that \
+         the receiving task needs is to be dropped before you wait for room. More room only puts it off."
     } else {
         "Send, or drop the `Sender`, before you wait for what depends on it."
     };

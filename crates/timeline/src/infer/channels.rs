@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The name of a bounded channel's type.
-pub(super) const MPSC: &str = "mpsc channel";
+pub(crate) const MPSC: &str = "mpsc channel";
 
 /// The name of a oneshot's type.
 pub(super) const ONESHOT: &str = "oneshot channel";
@@ -152,6 +152,12 @@ fn receives(stack: &ResolvedStack) -> bool {
     stack.passes(RECEIVER) && stack.passes("recv")
 }
 
+/// Whether the receiver of a bounded channel is dropped here, and the messages with it that nobody has received.
+fn drains(stack: &ResolvedStack) -> bool {
+    // What does it is a function within the one that drops the receiver.
+    stack.passes("mpsc::chan::Rx") && stack.passes("Drop>::drop::")
+}
+
 impl Inference<'_> {
     pub(super) fn channel_changed(
         &mut self,
@@ -161,9 +167,11 @@ impl Inference<'_> {
         stack: Option<StackId>,
     ) {
         let step = self.events.len() as u32;
-        let owner = match (change, during, stack) {
-            (ChannelChange::SenderGone, Some(task), Some(stack)) => {
-                went_with_its_task(&self.resolver.resolve(stack)).then_some(id(task))
+        let stack = stack.map(|stack| (stack, self.resolver.resolve(stack)));
+        let drained = stack.as_ref().is_some_and(|(_, stack)| drains(stack));
+        let owner = match (&stack, during) {
+            (Some((_, stack)), Some(task)) if drained || change == ChannelChange::SenderGone => {
+                went_with_its_task(stack).then_some(id(task))
             }
             _ => None,
         };
@@ -178,7 +186,10 @@ impl Inference<'_> {
                     channel.lives.0 = step;
                 }
                 channel.queued = capacity.saturating_sub(free);
-                if channel.queued > before.0 {
+                if drained {
+                    channel.gone = Some(ChannelEnd::Receiver);
+                    channel.queued = 0;
+                } else if channel.queued > before.0 {
                     channel.senders.extend(during);
                 }
             }
@@ -224,7 +235,7 @@ impl Inference<'_> {
                 },
             );
         }
-        if let (Some(task), Some(stack)) = (during, stack) {
+        if let (Some(task), Some((stack, _))) = (during, stack) {
             self.received(task, raw, stack);
         }
     }

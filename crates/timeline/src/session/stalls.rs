@@ -48,6 +48,10 @@ pub(super) struct StallWatch {
     looking_at_closures: Mutex<bool>,
     /// The closures wait for something that comes after the next timer: the clock has to go on.
     due: AtomicBool,
+    /// How far the program had come when the runtime was to look once more whether it has nothing to do.
+    looked: AtomicU64,
+    /// The main future is woken for nothing but that.
+    looks_again: AtomicBool,
 }
 
 impl StallWatch {
@@ -84,6 +88,8 @@ impl StallWatch {
             held: AtomicBool::new(false),
             looking_at_closures: Mutex::new(false),
             due: AtomicBool::new(false),
+            looked: AtomicU64::new(u64::MAX),
+            looks_again: AtomicBool::new(false),
         }
     }
 
@@ -142,7 +148,15 @@ impl StallWatch {
         // A thread of the pool may just have woken a task: whoever looks on sees whether this thread goes to sleep at all.
         let no_pool = || self.pool().is_some_and(|pool| pool.is_empty());
         if !overdue && !missed && alone() && no_pool() {
-            self.stall();
+            // The runtime decided to sleep before it was alone: a thread may have woken a task, or aborted one, and
+            // have come to its end since.
+            let seen = shared.read(|log| log.seen());
+            if self.looked.swap(seen, Ordering::SeqCst) == seen {
+                self.stall();
+            } else {
+                self.looks_again.store(true, Ordering::SeqCst);
+                self.wake_main();
+            }
             return;
         }
         self.suspect.store(turn, Ordering::SeqCst);
@@ -283,6 +297,11 @@ impl StallWatch {
     /// Whether the clock has to go on to the next timer now.
     pub(super) fn clock_is_due(&self) -> bool {
         self.due.swap(false, Ordering::SeqCst)
+    }
+
+    /// Whether the main future was woken so that the runtime does not sleep, but looks whether it has anything to do.
+    pub(super) fn only_looks_again(&self) -> bool {
+        self.looks_again.swap(false, Ordering::SeqCst)
     }
 
     /// The threads that could wake a task; `None` where the system does not say.
