@@ -108,8 +108,7 @@ fn messages_that_are_dropped_with_the_receiver_leave_the_channel() {
     insta::assert_snapshot!(filled(&recording), @"
     1: 1 at 0 s
     1: 2 at 0 s
-    1: 1 at 5 ms
-    1: 0 at 5 ms
+    1: 0 no receiver at 5 ms
     1: 0 gone at 5 ms
     ");
 }
@@ -352,7 +351,7 @@ fn what_happens_in_a_channel_is_told() {
     0 s the mpsc channel made on line N has 1 of 2 places taken
     0 s the mpsc channel made on line N is full: 2 of 2 places are taken
     0 s the mpsc channel made on line N has 1 of 2 places taken
-    0 s the mpsc channel made on line N is empty
+    0 s the mpsc channel made on line N is empty, and its receiver is gone
     0 s the mpsc channel made on line N is gone: both its ends are dropped
     0 s `main` is completed
     ");
