@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::bounded::{self, Ended, Job, Limits};
+use crate::bounded::{self, Ended, Job};
 use crate::kit::PRELINKED;
 use crate::{Cancel, Diagnostic, Error, Kit, Result, Scratch, environment};
 
@@ -56,7 +56,6 @@ pub struct Source {
     kept: Option<PathBuf>,
     /// That it is linked to the kit as a whole, of which it says `extern crate`.
     prelinked: bool,
-    limits: Limits,
 }
 
 impl Source {
@@ -70,7 +69,6 @@ impl Source {
             parts: Vec::new(),
             kept: None,
             prelinked: false,
-            limits: Limits::compile(),
         }
     }
 
@@ -95,9 +93,10 @@ impl Source {
         }
     }
 
-    /// What the compiler may take for it.
-    pub fn within(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+    /// The file that somebody wrote, and not the lines around it.
+    fn about(&self) -> &str {
+        let first = self.parts.first();
+        first.map_or(&self.shown, |(_, shown)| shown)
     }
 
     pub(crate) fn prelinked(self, prelinked: bool) -> Self {
@@ -133,8 +132,8 @@ impl Kit {
     /// Compiles a source, telling each diagnostic as soon as the compiler does.
     ///
     /// # Errors
-    /// [`Error::Cancelled`]; when the compiler cannot be started or has to be stopped; when the prebuilt crates were
-    /// replaced meanwhile. A source with errors in it is not one of these.
+    /// [`Error::Cancelled`]; when the compiler cannot be started; when the prebuilt crates were replaced meanwhile. A source
+    /// with errors in it is not one of these, nor is one on which the compiler has to be stopped.
     pub fn compile(
         &self,
         source: &Source,
@@ -181,7 +180,7 @@ impl Kit {
             stdout: None,
             stderr: None,
             report: path("compiled.json"),
-            limits: source.limits.clone(),
+            limits: self.limits().clone(),
             writable: None,
         };
 
@@ -191,6 +190,8 @@ impl Kit {
         let report = bounded::run(&job, cancel, &mut |line| match Diagnostic::from_json(
             line, &files,
         ) {
+            // Of a constant that takes long, rustc says so again and again.
+            Some(diagnostic) if diagnostics.contains(&diagnostic) => {}
             Some(diagnostic) => {
                 on_diagnostic(&diagnostic);
                 diagnostics.push(diagnostic);
@@ -225,10 +226,13 @@ impl Kit {
                 )));
             }
             stopped => {
-                return Err(Error::Setup(format!(
+                let error = Diagnostic::error(format!(
                     "the compiler of `{}` {stopped}; look for a macro, a constant or a type that grows without end",
-                    source.shown
-                )));
+                    source.about()
+                ));
+                on_diagnostic(&error);
+                diagnostics.push(error);
+                false
             }
         };
         let seconds = report.seconds;

@@ -73,6 +73,18 @@ impl Diagnostic {
         self.spans.iter().find(|span| span.is_primary)
     }
 
+    /// What the compiler could not say itself.
+    pub(crate) fn error(message: String) -> Self {
+        Self {
+            level: Level::Error,
+            rendered: format!("error: {message}\n"),
+            message,
+            code: None,
+            spans: Vec::new(),
+            children: Vec::new(),
+        }
+    }
+
     pub(crate) fn is_error(&self) -> bool {
         self.level == Level::Error
     }

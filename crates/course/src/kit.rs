@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use prelinked::{NAME as PRELINKED, Prelinked};
 pub use progress::Progress;
 
-use crate::{Cancel, Course, Error, Result, Store, Tokio, files};
+use crate::{Cancel, Course, Error, Limits, Result, Store, Tokio, files};
 
 /// The packages of the course that are built for it; what they depend on comes along.
 const PACKAGES: [&str; 3] = ["tokio-facade", "checks", "lessons"];
@@ -49,7 +49,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// The prebuilt crates of a course, and the compiler that built them. Cloning is cheap.
 #[derive(Clone, Debug)]
-pub struct Kit(Arc<Inner>);
+pub struct Kit {
+    inner: Arc<Inner>,
+    limits: Limits,
+}
 
 #[derive(Debug)]
 struct Inner {
@@ -108,12 +111,21 @@ impl Kit {
                 }
             }
         };
-        Ok(Self(Arc::new(Inner {
+        let inner = Inner {
             root: course.root().to_owned(),
             store,
             memo,
             contents,
-        })))
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+            limits: Limits::compile(),
+        })
+    }
+
+    /// The same, with other bounds for the compiler.
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     fn build(
@@ -137,40 +149,45 @@ impl Kit {
     }
 
     pub(crate) fn root(&self) -> &Path {
-        &self.0.root
+        &self.inner.root
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.0.store
+        &self.inner.store
+    }
+
+    /// What the compiler may take for one program.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     pub(crate) fn rustc(&self) -> &Path {
-        &self.0.contents.rustc
+        &self.inner.contents.rustc
     }
 
     /// A number that changes when the crates are built anew from other sources.
     pub(crate) fn stamp(&self) -> u64 {
-        self.0.contents.stamp
+        self.inner.contents.stamp
     }
 
     /// Where the crates lie that the crates depend on.
     pub(crate) fn folders(&self) -> impl Iterator<Item = &Path> {
-        self.0.contents.folders()
+        self.inner.contents.folders()
     }
 
     /// The crates that a program finds, with their libraries.
     pub(crate) fn externs(&self, tokio: Tokio) -> impl Iterator<Item = (&str, &Path)> {
-        externs(&self.0.contents, tokio)
+        externs(&self.inner.contents, tokio)
     }
 
     /// All crates in one library, for a program on [`Tokio::Real`] that says `extern crate` to it.
     pub(crate) fn prelinked(&self) -> Option<&Prelinked> {
-        self.0.contents.prelinked.as_ref()
+        self.inner.contents.prelinked.as_ref()
     }
 
     /// Forgets what is known, so that the next [`Kit::prepare`] asks cargo.
     pub(crate) fn forget(&self) {
-        let _ = fs::remove_file(&self.0.memo);
+        let _ = fs::remove_file(&self.inner.memo);
     }
 }
 

@@ -7,7 +7,11 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::Duration;
 
-use course::{Cancel, Course, Ended, Kit, Limits, Program, Run, RunOptions, Source};
+use course::{
+    Answer, Cancel, Course, Ended, Exercise, Kind, Kit, Limits, Program, Run, RunOptions, Source,
+    Verdict, check, check_several,
+};
+use tempfile::TempDir;
 
 /// No test: where the supervisors of these tests start.
 #[test]
@@ -278,21 +282,104 @@ fn files_outside_its_folder_are_safe() {
 const WITHOUT_END: &str =
     "#![allow(long_running_const_eval)]\nconst X: () = loop {};\nfn main() { X }\n";
 
-#[test]
-fn a_compiler_that_comes_to_no_end() {
-    let source = Source::text(WITHOUT_END, "endless.rs").within(Limits {
+/// The prebuilt crates, and a compiler that may take a second.
+fn impatient() -> Kit {
+    kit().within(Limits {
         wall: Duration::from_secs(1),
         processes: 64,
         ..Limits::default()
-    });
-    let error = kit()
-        .compile(&source, &mut |_| {}, &Cancel::never())
-        .unwrap_err();
+    })
+}
+
+#[test]
+fn a_compiler_that_comes_to_no_end() {
+    let source = Source::text(WITHOUT_END, "endless.rs");
+    let mut told = Vec::new();
+    let compiled = impatient()
+        .compile(&source, &mut |d| told.push(d.clone()), &Cancel::never())
+        .unwrap();
+    assert!(compiled.program.is_none());
     assert_eq!(
-        error.to_string(),
+        told.last().unwrap().message,
         "the compiler of `endless.rs` was stopped after 1 s: it blocks, spins or waits for ever; \
          look for a macro, a constant or a type that grows without end"
     );
+    assert_eq!(compiled.diagnostics, told);
+    // Beside it, at most that the constant takes long.
+    assert!(told.len() <= 2, "{told:?}");
+}
+
+/// A course with the first two exercises of the real one, as they are shipped.
+fn copied() -> (TempDir, Course) {
+    let real = Course::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    for name in ["Cargo.toml", "book.toml", "book/SUMMARY.md"] {
+        write(name, &fs::read(real.root().join(name)).unwrap());
+    }
+    fs::create_dir(folder.path().join("lessons")).unwrap();
+    for name in ["overlap", "stopwatch"] {
+        let named = |inside: &str| format!("01_why_async/{name}{inside}");
+        let read = |file: String| fs::read(real.root().join(file)).unwrap();
+        let stub = read(format!("solutions/{}", named("/stub.rs")));
+        write(&format!("exercises/{}", named(".rs")), &stub);
+        let checks = format!("exercises/{}", named("/checks.rs"));
+        write(&checks, &read(checks.clone()));
+    }
+    let course = Course::at(folder.path()).unwrap();
+    let target = folder.path().join("target");
+    (folder, course.with_target(target))
+}
+
+/// Processes that were started with a path in this folder.
+#[cfg(target_os = "linux")]
+fn left_of(folder: &Path) -> usize {
+    let folder = folder.to_str().unwrap();
+    let called = |entry: fs::DirEntry| fs::read(entry.path().join("cmdline")).ok();
+    let all = fs::read_dir("/proc").unwrap().flatten();
+    all.filter_map(called)
+        .filter(|line| String::from_utf8_lossy(line).contains(folder))
+        .count()
+}
+
+#[test]
+fn an_answer_that_the_compiler_comes_to_no_end_with_stands_in_no_others_way() {
+    let (_folder, course) = copied();
+    let [endless, other] = ["overlap", "stopwatch"].map(|name| course.exercise(name).unwrap());
+    fs::write(endless.path(&course), WITHOUT_END).unwrap();
+    let mut told = Vec::new();
+    let mut tell = |_: &Exercise, verdict: Verdict| {
+        told.push(verdict);
+        Ok(())
+    };
+    let both = [course.exercise("overlap").unwrap(), other];
+    check_several(&course, &impatient(), &both, &mut tell, &Cancel::never()).unwrap();
+    let verdicts: Vec<Kind> = told.iter().map(|v| v.verdict).collect();
+    assert_eq!(verdicts, [Kind::DoesNotCompile, Kind::NotStarted]);
+    assert_eq!(told[0].report, "overlap: does not compile\n");
+    let said = &told[0].diagnostics.last().unwrap().rendered;
+    let begin = format!(
+        "error: the compiler of `{}` was stopped after 1 s: ",
+        endless.file
+    );
+    assert!(said.starts_with(&begin), "{said}");
+    #[cfg(target_os = "linux")]
+    assert_eq!(left_of(course.root()), 0);
+    let answer = fs::read_to_string(endless.path(&course)).unwrap();
+    assert_eq!(answer, WITHOUT_END);
+
+    // What the compiler knew of it is of no harm to the next answer.
+    let real = Course::find(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let solution = real.root().join("solutions/01_why_async/overlap.rs");
+    fs::copy(solution, endless.path(&course)).unwrap();
+    let answer = Answer::Learner;
+    let never = Cancel::never();
+    let verdict = check(&course, &kit(), &endless, answer, &mut |_| {}, &never).unwrap();
+    assert_eq!(verdict.verdict, Kind::Passed, "{}", verdict.report);
 }
 
 #[test]

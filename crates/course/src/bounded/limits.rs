@@ -17,6 +17,9 @@ pub const WALL_CHECK: Duration = Duration::from_secs(20);
 /// How long a compilation may take.
 pub const WALL_COMPILE: Duration = Duration::from_secs(120);
 
+/// How long cargo may take to build the course's crates: no build script and no macro takes longer.
+pub const WALL_BUILD: Duration = Duration::from_secs(60 * 60);
+
 /// How much memory a program and its children may use together (what is in memory, not what is only reserved).
 pub const MEMORY: u64 = 1 << 30;
 
@@ -93,6 +96,18 @@ impl Limits {
             ..Self::default()
         }
     }
+
+    /// For cargo, which may take what it needs, but not for ever.
+    pub(crate) fn build() -> Self {
+        Self {
+            wall: WALL_BUILD,
+            memory: u64::MAX,
+            reserved: u64::MAX,
+            output: u64::MAX,
+            file: u64::MAX,
+            processes: usize::MAX,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +125,7 @@ mod tests {
             ("a program, on the real clock", seconds(WALL_REAL)),
             ("the checks of an answer", seconds(WALL_CHECK)),
             ("a compilation", seconds(WALL_COMPILE)),
+            ("the course's own crates", seconds(WALL_BUILD)),
             ("memory of a program", mebibytes(MEMORY)),
             ("memory of the compiler", mebibytes(MEMORY_COMPILE)),
             ("reserved", mebibytes(RESERVED)),

@@ -5,7 +5,6 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -22,7 +21,7 @@ pub(super) fn build(
     on_progress: &mut dyn FnMut(Progress),
     cancel: &Cancel,
 ) -> Result<Contents> {
-    build_within(unlimited(), course, store, on_progress, cancel)
+    build_within(Limits::build(), course, store, on_progress, cancel)
 }
 
 fn build_within(
@@ -86,18 +85,6 @@ fn build_within(
     cancel.check()?;
     contents.stamp = stamp::of(&contents);
     Ok(contents)
-}
-
-/// Cargo may take what it needs, but no build script takes more than an hour.
-fn unlimited() -> Limits {
-    Limits {
-        wall: Duration::from_secs(60 * 60),
-        memory: u64::MAX,
-        reserved: u64::MAX,
-        output: u64::MAX,
-        file: u64::MAX,
-        processes: usize::MAX,
-    }
 }
 
 fn cargo() -> PathBuf {
@@ -215,10 +202,15 @@ fn library(files: &[PathBuf]) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
-    /// A course whose crates are empty, but one has a build script.
-    fn course_with(build_script: &str) -> (tempfile::TempDir, Course) {
+    /// The learner's file in it.
+    const ANSWER: &str = "exercises/answer.rs";
+
+    /// A course whose crates are empty, but for these files.
+    fn course_with(files: &[(&str, &str)]) -> (tempfile::TempDir, Course) {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
             let path = folder.path().join(name);
@@ -228,67 +220,99 @@ mod tests {
         write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\n");
         write("book/SUMMARY.md", "# Summary\n");
         write("book.toml", "");
+        write(ANSWER, "the learner's");
+        fs::create_dir(folder.path().join("lessons")).unwrap();
         for package in PACKAGES.into_iter().chain([NEIGHBOUR]) {
-            let manifest = format!("[package]\nname = \"{package}\"\n");
+            let manifest = format!("[package]\nname = \"{package}\"\nedition = \"2024\"\n");
             write(&format!("crates/{package}/Cargo.toml"), &manifest);
             write(&format!("crates/{package}/src/lib.rs"), "");
         }
-        write("crates/checks/build.rs", build_script);
-        for part in ["exercises", "lessons"] {
-            fs::create_dir(folder.path().join(part)).unwrap();
-        }
+        files.iter().for_each(|(name, text)| write(name, text));
         let course = Course::at(folder.path()).unwrap();
         (folder, course)
     }
 
-    /// Should its end fail, it ends by itself after a minute.
-    const ENDLESS: &str = "fn main() {
-        std::fs::write(\"begun\", std::process::id().to_string()).unwrap();
+    /// What begins, and does not end. Should its end fail, it ends by itself after a minute.
+    const ENDLESS: &str = "
+        std::fs::write(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../begun\"), std::process::id().to_string()).unwrap();
         std::thread::sleep(std::time::Duration::from_secs(60));
-    }";
+    ";
+
+    fn with_an_endless_build_script() -> (tempfile::TempDir, Course) {
+        let script = format!("fn main() {{ {ENDLESS} }}");
+        course_with(&[("crates/checks/build.rs", &script)])
+    }
+
+    fn with_an_endless_macro() -> (tempfile::TempDir, Course) {
+        let its_macro = format!(
+            "use proc_macro::TokenStream;\n\n#[proc_macro]\npub fn endless(_: TokenStream) -> TokenStream {{ {ENDLESS} \
+             TokenStream::new() }}\n"
+        );
+        course_with(&[
+            (
+                "crates/macros/Cargo.toml",
+                "[package]\nname = \"macros\"\nedition = \"2024\"\n\n[lib]\nproc-macro = true\n",
+            ),
+            ("crates/macros/src/lib.rs", &its_macro),
+            (
+                "crates/checks/Cargo.toml",
+                "[package]\nname = \"checks\"\nedition = \"2024\"\n\n[dependencies]\nmacros.path = \"../macros\"\n",
+            ),
+            ("crates/checks/src/lib.rs", "macros::endless!();\n"),
+        ])
+    }
+
+    /// Processes that were started with a path in this folder.
+    #[cfg(target_os = "linux")]
+    fn left_of(folder: &Path) -> usize {
+        let folder = folder.to_str().unwrap();
+        let called = |entry: &fs::DirEntry| fs::read(entry.path().join("cmdline")).ok();
+        let all = fs::read_dir("/proc").unwrap().flatten();
+        all.filter_map(|entry| called(&entry))
+            .filter(|line| String::from_utf8_lossy(line).contains(folder))
+            .count()
+    }
 
     #[test]
-    fn a_build_script_that_never_ends_is_stopped_in_time() {
-        let (folder, course) = course_with(ENDLESS);
-        let store = Store::open(folder.path(), &folder.path().join("target")).unwrap();
-        let limits = Limits {
-            wall: Duration::from_secs(1),
-            ..unlimited()
-        };
-        let built = build_within(limits, &course, &store, &mut |_| {}, &Cancel::never());
-        let said = built.err().unwrap().to_string();
-        assert!(
-            said.starts_with(
-                "the course's own crates do not build (cargo was stopped after 1 s: it blocks, spins or waits for ever)"
-            ),
-            "{said}"
-        );
+    fn what_never_ends_in_a_build_is_stopped_in_time() {
+        for (folder, course) in [with_an_endless_build_script(), with_an_endless_macro()] {
+            let store = Store::open(folder.path(), &folder.path().join("target")).unwrap();
+            let limits = Limits {
+                wall: Duration::from_secs(1),
+                ..Limits::build()
+            };
+            let built = build_within(limits, &course, &store, &mut |_| {}, &Cancel::never());
+            assert_eq!(
+                built.err().unwrap().to_string(),
+                "the course's own crates do not build (cargo was stopped after 1 s: it blocks, spins or waits for ever): \
+                 `cargo build -p tokio-facade -p checks -p lessons` shows all of it"
+            );
+            #[cfg(target_os = "linux")]
+            assert_eq!(left_of(folder.path()), 0);
+        }
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_build_script_that_is_called_off_leaves_nothing_behind() {
-        let (folder, course) = course_with(ENDLESS);
-        let store = Store::open(folder.path(), &folder.path().join("target")).unwrap();
-        let begun = folder.path().join("crates/checks/begun");
-        let cancel = Cancel::new();
-        let script = std::thread::scope(|scope| {
-            let building = scope.spawn(|| build(&course, &store, &mut |_| {}, &cancel));
-            let script: u32 = loop {
-                let id = fs::read_to_string(&begun).ok();
-                if let Some(id) = id.and_then(|id| id.parse().ok()) {
-                    break id;
+    fn what_never_ends_in_a_build_and_is_called_off_leaves_nothing_behind() {
+        for (folder, course) in [with_an_endless_build_script(), with_an_endless_macro()] {
+            let store = Store::open(folder.path(), &folder.path().join("target")).unwrap();
+            let begun = folder.path().join("crates/begun");
+            let cancel = Cancel::new();
+            std::thread::scope(|scope| {
+                let building = scope.spawn(|| build(&course, &store, &mut |_| {}, &cancel));
+                while !begun.exists() {
+                    assert!(!building.is_finished(), "it ended before this began");
+                    std::thread::sleep(Duration::from_millis(5));
                 }
-                assert!(!building.is_finished(), "it ended before the script began");
-                std::thread::sleep(Duration::from_millis(5));
-            };
-            cancel.cancel();
-            assert!(building.join().unwrap().err().unwrap().is_cancelled());
-            script
-        });
-        let program = fs::read_link(format!("/proc/{script}/exe"));
-        let is_left = program.is_ok_and(|program| program.starts_with(folder.path()));
-        assert!(!is_left, "the build script still runs");
+                assert_ne!(left_of(folder.path()), 0);
+                cancel.cancel();
+                assert!(building.join().unwrap().err().unwrap().is_cancelled());
+            });
+            assert_eq!(left_of(folder.path()), 0);
+            let answer = fs::read_to_string(folder.path().join(ANSWER)).unwrap();
+            assert_eq!(answer, "the learner's");
+        }
     }
 
     #[test]
