@@ -10,6 +10,7 @@ use crate::panics;
 use crate::refusal::Refusal;
 use crate::report::{Checked, Report};
 use crate::run::{keep_all, take_observed};
+use crate::started;
 
 /// One check: what `checks!` makes of a function.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +34,10 @@ pub struct Exercise {
     pub not_started: bool,
     /// The file of its checks.
     pub(crate) file: &'static str,
-    /// What the build script of the exercises says of each, and their package's folder; nowhere else.
-    pub(crate) built: Option<(&'static str, &'static str)>,
+    /// The folder of the package that it was compiled in.
+    pub(crate) package: Option<&'static str>,
+    /// The learner's text and that of the checks, where it is one of the course's own exercises.
+    pub(crate) texts: Option<(&'static [u8], &'static [u8])>,
 }
 
 impl Exercise {
@@ -46,25 +49,24 @@ impl Exercise {
             checks,
             not_started: false,
             file,
-            built: None,
+            package: None,
+            texts: None,
         }
     }
 
-    /// The same, with what the build script of the exercises says of them (`EXERCISE_MARKS`), and their
-    /// package's folder.
+    /// The same, with the folder of the package that it is compiled in.
     #[must_use]
-    pub fn built(self, marks: Option<&'static str>, folder: Option<&'static str>) -> Self {
-        Self {
-            built: marks.zip(folder),
-            ..self
-        }
+    pub fn compiled_in(self, package: Option<&'static str>) -> Self {
+        Self { package, ..self }
     }
 
-    /// The same, with whether its file still says TODO.
+    /// The same, with the learner's file and that of the checks as they were compiled. An exercise whose file
+    /// still says TODO is not started.
     #[must_use]
-    pub fn not_started(self, not_started: bool) -> Self {
+    pub fn of(self, answer: &'static [u8], checks: &'static [u8]) -> Self {
         Self {
-            not_started,
+            not_started: !started::is_started(answer),
+            texts: Some((answer, checks)),
             ..self
         }
     }

@@ -49,6 +49,8 @@ mod command;
 mod diagnosis;
 mod examine;
 mod expect;
+#[path = "../../course/src/progress/mark.rs"]
+mod mark;
 mod note;
 mod panics;
 mod polls;
@@ -58,11 +60,14 @@ mod report;
 mod run;
 #[doc(hidden)]
 pub mod send;
+#[path = "../../course/src/chapter/started.rs"]
+mod started;
 mod values;
 mod words;
 
 pub use afterwards::nothing_goes_on;
 pub use apart::{Thread, apart, helper};
+pub use checks_macros::ignore_until_started;
 pub use child::{WALL_CLOCK, examine_in_child, is_child};
 pub use command::{main, test};
 pub use examine::{Check, Exercise, examine, recordings};
@@ -110,10 +115,8 @@ macro_rules! checks {
                 sentence: ::std::concat!($($sentence),+),
                 run: $check,
             }),+];
-            $crate::Exercise::new(::std::file!(), CHECKS).built(
-                ::std::option_env!("EXERCISE_MARKS"),
-                ::std::option_env!("CARGO_MANIFEST_DIR"),
-            )
+            $crate::Exercise::new(::std::file!(), CHECKS)
+                .compiled_in(::std::option_env!("CARGO_MANIFEST_DIR"))
         }
     };
 }

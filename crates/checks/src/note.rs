@@ -15,6 +15,7 @@ use std::time::SystemTime;
 use serde_json::json;
 
 use crate::examine::Exercise;
+use crate::mark::mark;
 use crate::report::Report;
 
 /// Leaves the note on an exercise of the course. There is one for each, so that they do not pile up.
@@ -27,7 +28,7 @@ pub(crate) fn leave(exercise: Exercise, report: &Report) {
 
 fn write(folder: &Path, exercise: Exercise, note: &str) -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
-    (exercise.file, exercise.built.map(|(_, package)| package)).hash(&mut hasher);
+    (exercise.file, exercise.package).hash(&mut hasher);
     let file = folder.join(format!("{}-{:016x}.json", exercise.name, hasher.finish()));
     let part = file.with_extension(format!("{}.part", process::id()));
     // Renamed, so that nobody reads half a note.
@@ -41,20 +42,17 @@ fn write(folder: &Path, exercise: Exercise, note: &str) -> io::Result<()> {
 }
 
 fn note(exercise: Exercise, report: &Report) -> Option<serde_json::Value> {
-    let (marks, package) = exercise.built?;
+    let (answer, checks) = exercise.texts?;
     let (folder, _) = exercise.file.rsplit_once('/')?;
     let (above, name) = folder.rsplit_once('/')?;
     let stem = Path::new(above).file_name()?.to_str()?;
     let full_name = format!("{stem}/{name}");
-    let about = marks
-        .split(' ')
-        .find_map(|mark| mark.strip_prefix(&full_name)?.strip_prefix('='))?;
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     Some(json!({
-        "root": Path::new(package).parent()?,
+        "root": Path::new(exercise.package?).parent()?,
         "exercise": full_name,
         "verdict": report.verdict,
-        "about": about,
+        "about": mark(answer, checks),
         "at": now.map_or(0, |now| now.as_secs()),
     }))
 }
@@ -76,32 +74,33 @@ mod tests {
     fn it_says_which_text_was_tested() {
         let exercise = Exercise::new("exercises/02_more/overlap/checks.rs", &[]);
         let report = Report::new(exercise);
-        let about = |marks: &'static str| {
-            let note = note(exercise.built(Some(marks), Some("/c/exercises")), &report)?;
-            assert_eq!(
-                (&note["root"], &note["verdict"]),
-                (&json!("/c"), &json!("failed"))
-            );
-            assert_eq!(note["exercise"], "02_more/overlap");
-            Some(note["about"].as_str()?.to_owned())
+        let ours = exercise.compiled_in(Some("/c/exercises"));
+        let note_on = |answer: &'static str, checks: &'static str| {
+            note(ours.of(answer.as_bytes(), checks.as_bytes()), &report).unwrap()
         };
-        let marks = "01_first/overlap=1 02_more/overlap=2 02_more/overlap_too=3 ";
-        assert_eq!(about(marks).as_deref(), Some("2"));
-        assert_eq!(about("02_more/overlap_too=3 "), None);
-        assert_eq!(note(exercise, &report), None, "no exercise of the course");
+        let about = note_on("answer", "checks");
+        assert_eq!(
+            (&about["root"], &about["verdict"]),
+            (&json!("/c"), &json!("failed"))
+        );
+        assert_eq!(about["exercise"], "02_more/overlap");
+        for (answer, checks) in [
+            ("other", "checks"),
+            ("answer", "others"),
+            ("answe", "rchecks"),
+        ] {
+            assert_ne!(note_on(answer, checks)["about"], about["about"]);
+        }
+        assert_eq!(note(ours, &report), None, "no exercise of the course");
     }
 
     #[test]
     fn the_newest_takes_the_place_of_the_one_before() {
         let folder = env::temp_dir().join(format!("checks-note-{}", process::id()));
         let exercise = Exercise::new("exercises/02_more/overlap/checks.rs", &[]);
-        for (marks, text) in [("a=1 ", "one"), ("a=2 ", "two")] {
-            write(
-                &folder,
-                exercise.built(Some(marks), Some("/c/exercises")),
-                text,
-            )
-            .unwrap();
+        let ours = exercise.compiled_in(Some("/c/exercises"));
+        for (answer, text) in [("1", "one"), ("2", "two")] {
+            write(&folder, ours.of(answer.as_bytes(), b""), text).unwrap();
         }
         let files: Vec<_> = fs::read_dir(&folder).unwrap().flatten().collect();
         let [file] = files.as_slice() else {

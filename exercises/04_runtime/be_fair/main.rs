@@ -4,15 +4,16 @@
 mod answer;
 mod checks;
 
-fn main() -> std::process::ExitCode {
-    ::checks::main(checks::all().not_started(cfg!(not_started = "be_fair")))
+fn exercise() -> ::checks::Exercise {
+    checks::all().of(include_bytes!("../be_fair.rs"), include_bytes!("checks.rs"))
 }
 
+fn main() -> std::process::ExitCode {
+    ::checks::main(exercise())
+}
+
+#[::checks::ignore_until_started("04_runtime/be_fair.rs")]
 #[test]
-#[cfg_attr(
-    not_started = "be_fair",
-    ignore = "not started: exercises/04_runtime/be_fair.rs still says TODO"
-)]
 fn be_fair() -> Result<(), ::checks::Report> {
-    ::checks::test(checks::all())
+    ::checks::test(exercise())
 }

@@ -4,15 +4,19 @@
 mod answer;
 mod checks;
 
-fn main() -> std::process::ExitCode {
-    ::checks::main(checks::all().not_started(cfg!(not_started = "abort_on_drop")))
+fn exercise() -> ::checks::Exercise {
+    checks::all().of(
+        include_bytes!("../abort_on_drop.rs"),
+        include_bytes!("checks.rs"),
+    )
 }
 
+fn main() -> std::process::ExitCode {
+    ::checks::main(exercise())
+}
+
+#[::checks::ignore_until_started("05_tasks/abort_on_drop.rs")]
 #[test]
-#[cfg_attr(
-    not_started = "abort_on_drop",
-    ignore = "not started: exercises/05_tasks/abort_on_drop.rs still says TODO"
-)]
 fn abort_on_drop() -> Result<(), ::checks::Report> {
-    ::checks::test(checks::all())
+    ::checks::test(exercise())
 }

@@ -4,15 +4,19 @@
 mod answer;
 mod checks;
 
-fn main() -> std::process::ExitCode {
-    ::checks::main(checks::all().not_started(cfg!(not_started = "spawn_all")))
+fn exercise() -> ::checks::Exercise {
+    checks::all().of(
+        include_bytes!("../spawn_all.rs"),
+        include_bytes!("checks.rs"),
+    )
 }
 
+fn main() -> std::process::ExitCode {
+    ::checks::main(exercise())
+}
+
+#[::checks::ignore_until_started("05_tasks/spawn_all.rs")]
 #[test]
-#[cfg_attr(
-    not_started = "spawn_all",
-    ignore = "not started: exercises/05_tasks/spawn_all.rs still says TODO"
-)]
 fn spawn_all() -> Result<(), ::checks::Report> {
-    ::checks::test(checks::all())
+    ::checks::test(exercise())
 }

@@ -5,15 +5,19 @@
 mod answer;
 mod checks;
 
-fn main() -> std::process::ExitCode {
-    ::checks::main(checks::all().not_started(cfg!(not_started = "worker_pool")))
+fn exercise() -> ::checks::Exercise {
+    checks::all().of(
+        include_bytes!("../worker_pool.rs"),
+        include_bytes!("checks.rs"),
+    )
 }
 
+fn main() -> std::process::ExitCode {
+    ::checks::main(exercise())
+}
+
+#[::checks::ignore_until_started("15_channels/worker_pool.rs")]
 #[test]
-#[cfg_attr(
-    not_started = "worker_pool",
-    ignore = "not started: exercises/15_channels/worker_pool.rs still says TODO"
-)]
 fn worker_pool() -> Result<(), ::checks::Report> {
-    ::checks::test(checks::all())
+    ::checks::test(exercise())
 }

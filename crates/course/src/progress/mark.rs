@@ -1,5 +1,5 @@
-//! A mark of an answer and its checks, so that a verdict says nothing of any other text. The build script of the exercises
-//! includes this file: what `cargo test` finds out carries the same mark.
+//! A mark of an answer and its checks, so that a verdict says nothing of any other text. `crates/checks` includes this
+//! file: what `cargo test` finds out carries the same mark.
 
 /// FNV-1a: the same in every edition of the compiler, and nobody gains by a forgery.
 pub(super) fn mark(answer: &[u8], checks: &[u8]) -> String {
