@@ -399,7 +399,11 @@ impl Drop for Runtime {
 
 impl fmt::Debug for Runtime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real().fmt(f)
+        // To print it is not to use it: one that has not started does not start for this.
+        match self.started.get() {
+            Some(started) => started.real.fmt(f),
+            None => f.debug_struct("Runtime").finish_non_exhaustive(),
+        }
     }
 }
 
