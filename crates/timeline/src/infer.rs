@@ -30,6 +30,7 @@ use crate::{
     model::*,
     numbers::ByNumber,
     stack::{self, Resolved, ResolvedStack, Resolver, StackId},
+    watch::Held,
 };
 
 /// The recording of what the log holds so far.
@@ -402,12 +403,12 @@ impl<'a> Inference<'a> {
             }
             Raw::PollEnded {
                 task,
-                blocked,
+                held,
                 queue,
                 real,
             } => {
                 self.aborts.poll_ended(*task, *queue);
-                self.poll_ended(*task, *blocked, *real);
+                self.poll_ended(*task, *held, *real);
             }
             Raw::Registered { task, key, stack } => self.registered(*task, *key, *stack),
             Raw::Woken {
@@ -685,7 +686,7 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn poll_ended(&mut self, task: TaskIndex, blocked: bool, real_nanos: Option<u64>) {
+    fn poll_ended(&mut self, task: TaskIndex, held: Held, real_nanos: Option<u64>) {
         self.channels.poll_ended(task);
         self.try_sets(task);
         // Where the task's code stood last tells which of its waits are gone: nobody reports that.
@@ -753,7 +754,8 @@ impl<'a> Inference<'a> {
             Some(task),
             What::PollEnded {
                 task: id(task),
-                blocked,
+                blocked: held == Held::Blocked,
+                computed: held == Held::Computed,
                 real_nanos,
             },
         );

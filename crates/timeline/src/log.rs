@@ -11,6 +11,7 @@ use crate::{
     model::{Clock, End, Micros},
     numbers::InOrder,
     stack::{StackId, Stacks},
+    watch::Held,
 };
 
 pub(crate) use self::entries::{Entries, Kind};
@@ -50,7 +51,7 @@ pub(crate) enum Raw {
     },
     PollEnded {
         task: TaskIndex,
-        blocked: bool,
+        held: Held,
         queue: Option<u32>,
         /// How long it took by the computer's clock, in nanoseconds, where that is asked for.
         real: Option<u64>,

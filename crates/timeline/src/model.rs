@@ -274,6 +274,11 @@ pub enum What {
         /// Found by the wall clock and never set in a run where that did not happen.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         blocked: bool,
+        /// The poll held the thread: it computed, for a tenth of a second of the processor's time or longer, while no
+        /// other task could run. Not said of a poll of which more than a few lines are recorded, since recording takes
+        /// time as well.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        computed: bool,
         /// How long the poll took by the computer's clock, in nanoseconds, without what the recorder itself waited for. Only
         /// where [`crate::Recorder::real_time`] asks for it; `None` also for local tasks and for closures on the pool for
         /// blocking work. No two runs are alike in it: it belongs into no snapshot.

@@ -46,6 +46,7 @@ fn of_event(event: &mut Event) -> Option<&mut Option<Place>> {
         | What::PollEnded {
             task: _,
             blocked: _,
+            computed: _,
             real_nanos: _,
         }
         | What::WaitStarted { wait: _ }

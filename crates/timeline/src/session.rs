@@ -224,7 +224,7 @@ impl Session {
             })
         }));
         // The runtime's waker holds the runtime, whose hooks hold the watch: a ring that would keep all of it for ever.
-        *lock(&self.watch.main) = None;
+        self.watch.unobserved(|| *lock(&self.watch.main) = None);
         drop(inside);
         drop(frozen);
         *lock(&self.outcome) = match &ended {
@@ -262,7 +262,10 @@ impl Session {
 
     /// Ends the recording. Tasks that are left are dropped with the runtime: drop it before, to have that recorded.
     pub fn finish(self) -> Recording {
-        self.making(infer::last_recording)
+        let recording = self.making(infer::last_recording);
+        let watch = self.watch.clone();
+        watch.unobserved(|| drop(self));
+        recording
     }
 
     /// The recording as it stands now.

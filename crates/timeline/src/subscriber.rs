@@ -31,7 +31,7 @@ use crate::{
     names::kept,
     panics,
     stack::{self, here},
-    watch::{self, Watch},
+    watch::{self, Held, Watch},
 };
 
 mod id;
@@ -368,12 +368,14 @@ impl Shared {
                 BOTTOM.set(self.3);
                 INSIDE.with(|i| i.borrow_mut().truncate(self.4));
                 let real = self.0.real_time.then(|| self.2.nanos());
-                let (blocked, queue) = (self.2.blocked(), self.0.queue());
-                self.0.log().log.push(
+                let queue = self.0.queue();
+                let log = &mut self.0.log().log;
+                let held = self.2.held(log.seen());
+                log.push(
                     Some(self.1),
                     Raw::PollEnded {
                         task: self.1,
-                        blocked,
+                        held,
                         queue,
                         real,
                     },
@@ -382,14 +384,18 @@ impl Shared {
         }
         let queue = self.queue();
         let started = Raw::PollStarted { task, queue };
-        self.log().log.push(Some(task), started);
+        let lines = {
+            let log = &mut self.log().log;
+            log.push(Some(task), started);
+            log.seen()
+        };
         let before = BOTTOM.replace(here());
         let depth = INSIDE.with(|i| {
             let mut i = i.borrow_mut();
             i.push((self.number, Inside::Task(task)));
             i.len() - 1
         });
-        let _leave = Leave(self, task, Watch::start(), before, depth);
+        let _leave = Leave(self, task, Watch::start(lines), before, depth);
         poll()
     }
 
@@ -432,9 +438,10 @@ impl Shared {
         state.log.tasks[task].entered = 0;
         let started = Raw::PollStarted { task, queue };
         state.log.push(Some(task), started);
+        let lines = state.log.seen();
         drop(state);
         BOTTOM.set(bottom);
-        Watch::start_on_this_thread();
+        Watch::start_on_this_thread(lines);
     }
 
     /// The poll returned.
@@ -443,16 +450,16 @@ impl Shared {
         BOTTOM.set(0);
         let watch = Watch::of_this_thread();
         let real = self.real_time.then(|| watch.nanos());
-        let blocked = watch.blocked();
         let queue = self.queue();
         let mut state = self.log();
+        let held = watch.held(state.log.seen());
         let Some(&task) = state.log.by_tokio_id.get(&tokio_id) else {
             return;
         };
         POLLING.set(None);
         let ended = Raw::PollEnded {
             task,
-            blocked,
+            held,
             queue,
             real,
         };
@@ -965,7 +972,7 @@ impl Subscriber for Listener {
                         Some(task),
                         Raw::PollEnded {
                             task,
-                            blocked: false,
+                            held: Held::Not,
                             queue: None,
                             real: None,
                         },

@@ -46,7 +46,7 @@ pub struct Warning {
 pub enum WarningKind {
     /// A poll held the thread in a blocking call.
     BlockedThread,
-    /// A poll computed for so long that others, which were ready, had to stand back.
+    /// A poll computed for so long that others had to stand back.
     NeverYields,
     /// A task that waited for something and woke itself over and over instead of being woken.
     BusyWaking,

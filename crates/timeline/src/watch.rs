@@ -1,4 +1,4 @@
-//! Tells whether a poll slept or waited while it held the thread.
+//! Tells whether a poll slept, waited or computed for long while it held the thread.
 //!
 //! By the wall clock alone, a machine that is busy elsewhere would look the same. Linux counts for each thread how long
 //! it ran and how long it was ready and had to stand back for others: what is left of the wall clock, it slept, or its
@@ -15,8 +15,15 @@ use std::{
 /// Shorter blocking is not reported: reading a page of the program from disk may take as long.
 const SHORTEST: Duration = Duration::from_millis(20);
 
-/// Nor is less than this part of a poll: the system's figures are not exact.
+/// Nor is less than this part of the time that the thread ran meanwhile: some of that, such as the time of interrupts, the
+/// system counts for nobody.
 const SMALLEST_PART: u32 = 10;
+
+/// As long has a poll to compute that is said to hold the thread: not even a slow machine takes that for anything else.
+const LONG: Duration = Duration::from_millis(100);
+
+/// What so many lines of the log are about may take that long because it is recorded.
+const MANY_LINES: u64 = 100;
 
 /// For how long what was read of the statistics serves: reading them costs more than most polls take.
 const FRESH: Duration = Duration::from_micros(500);
@@ -38,23 +45,40 @@ pub(crate) struct Watch {
     panics: u64,
     /// [`MADE`] at this moment.
     made: u64,
+    /// How many lines of the log there were at this moment.
+    lines: u64,
+}
+
+/// How a poll held the thread for longer than a poll should.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Held {
+    /// It did not.
+    Not,
+    /// It slept or waited.
+    Blocked,
+    /// It computed.
+    Computed,
 }
 
 /// What the system said of a thread at a moment.
 #[derive(Clone, Copy)]
 struct Reading {
     at: Instant,
-    /// How long it had run or been ready to run since it began.
-    awake: Duration,
+    /// How long it had run since it began.
+    ran: Duration,
+    /// How long it had been ready to run, and stood back.
+    stood_back: Duration,
     /// How often it had gone to sleep since it began.
     sleeps: u64,
 }
 
 impl Reading {
     fn take(at: Instant) -> Option<Self> {
+        let (ran, stood_back) = awake()?;
         Some(Self {
             at,
-            awake: awake()?,
+            ran,
+            stood_back,
             sleeps: sleeps()?,
         })
     }
@@ -64,8 +88,9 @@ impl Reading {
     /// Part of what the thread did between the reading and the beginning of what took that time may be counted in: in
     /// doubt about how long it was awake, it did not sleep.
     fn slept_until(self, now: Self, passed: Duration) -> bool {
-        let slept = passed.saturating_sub(now.awake - self.awake);
-        now.sleeps > self.sleeps && slept >= SHORTEST + passed / SMALLEST_PART
+        let ran = now.ran.saturating_sub(self.ran);
+        let awake = ran + now.stood_back.saturating_sub(self.stood_back);
+        now.sleeps > self.sleeps && passed.saturating_sub(awake) >= SHORTEST + ran / SMALLEST_PART
     }
 }
 
@@ -80,7 +105,8 @@ thread_local! {
 }
 
 impl Watch {
-    pub(crate) fn start() -> Self {
+    /// `lines`: how many lines of the log there are.
+    pub(crate) fn start(lines: u64) -> Self {
         let excused = EXCUSED.get();
         let now = Instant::now();
         let latest = LATEST.try_with(Cell::get).ok().flatten();
@@ -101,17 +127,18 @@ impl Watch {
             excused,
             panics: PANICS.get(),
             made: MADE.load(Ordering::Relaxed),
+            lines,
         }
     }
 
     /// Starts the watch of the poll that begins on this thread.
-    pub(crate) fn start_on_this_thread() {
-        RUNNING.set(Some(Self::start()));
+    pub(crate) fn start_on_this_thread(lines: u64) {
+        RUNNING.set(Some(Self::start(lines)));
     }
 
     /// The watch of the poll that runs on this thread.
     pub(crate) fn of_this_thread() -> Self {
-        RUNNING.get().unwrap_or_else(Self::start)
+        RUNNING.get().unwrap_or_else(|| Self::start(0))
     }
 
     /// How long ago that was by the computer's clock, in nanoseconds, without what the recorder waited for.
@@ -121,23 +148,32 @@ impl Watch {
         u64::try_from(passed.as_nanos()).unwrap_or(u64::MAX)
     }
 
-    /// Whether the thread slept or waited since, long enough to matter. Where the system does not say, it did not.
-    pub(crate) fn blocked(self) -> bool {
+    /// Whether the thread slept, waited or computed since, long enough to matter. Where the system does not say, it did not.
+    ///
+    /// `lines`: how many lines of the log there are now.
+    pub(crate) fn held(self, lines: u64) -> Held {
         // A recording that was made meanwhile on another thread held up this one, in its log and in its memory.
         if !self.made.is_multiple_of(2) || self.made != MADE.load(Ordering::Relaxed) {
-            return false;
+            return Held::Not;
         }
         // To unwind, much of the program is read that nobody has needed before: from the disk, that takes long.
         if self.panics != PANICS.get() {
-            return false;
+            return Held::Not;
         }
         let excused = EXCUSED.get() - self.excused;
         let passed = self.since.elapsed().saturating_sub(excused);
-        passed >= SHORTEST
-            && self
-                .read
-                .zip(Reading::take(Instant::now()))
-                .is_some_and(|(then, now)| then.slept_until(now, passed))
+        if passed < SHORTEST {
+            return Held::Not;
+        }
+        match self.read.zip(Reading::take(Instant::now())) {
+            Some((then, now)) if then.slept_until(now, passed) => Held::Blocked,
+            Some((then, now))
+                if now.ran.saturating_sub(then.ran) >= LONG && lines - self.lines < MANY_LINES =>
+            {
+                Held::Computed
+            }
+            _ => Held::Not,
+        }
     }
 }
 
@@ -183,8 +219,8 @@ pub(crate) fn not_the_programs<T>(wait: impl FnOnce() -> T) -> T {
     out
 }
 
-/// How long this thread has run or been ready to run since it began.
-fn awake() -> Option<Duration> {
+/// How long this thread has run since it began, and how long it has been ready to run and stood back.
+fn awake() -> Option<(Duration, Duration)> {
     #[cfg(target_os = "linux")]
     {
         use std::os::unix::fs::FileExt;
@@ -202,9 +238,8 @@ fn awake() -> Option<Duration> {
         let mut fields = std::str::from_utf8(&text[..length])
             .ok()?
             .split_ascii_whitespace();
-        let (ran, waited): (u64, u64) =
-            (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-        Some(Duration::from_nanos(ran + waited))
+        let mut next = || Some(Duration::from_nanos(fields.next()?.parse().ok()?));
+        Some((next()?, next()?))
     }
     #[cfg(not(target_os = "linux"))]
     None
@@ -228,33 +263,42 @@ fn sleeps() -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn reading(awake_millis: u64, sleeps: u64) -> Reading {
-        Reading {
+    /// Whether a thread slept that ran and stood back for so long, and went to sleep so often, while so long passed, all in
+    /// milliseconds.
+    fn slept(ran: u64, stood_back: u64, sleeps: u64, passed: u64) -> bool {
+        let then = Reading {
             at: Instant::now(),
-            awake: Duration::from_millis(awake_millis),
-            sleeps,
-        }
-    }
-
-    fn slept(awake_millis: u64, sleeps: u64, passed_millis: u64) -> bool {
-        let then = reading(100, 7);
-        let now = reading(100 + awake_millis, 7 + sleeps);
-        then.slept_until(now, Duration::from_millis(passed_millis))
+            ran: Duration::from_millis(100),
+            stood_back: Duration::from_millis(50),
+            sleeps: 7,
+        };
+        let now = Reading {
+            ran: then.ran + Duration::from_millis(ran),
+            stood_back: then.stood_back + Duration::from_millis(stood_back),
+            sleeps: then.sleeps + sleeps,
+            ..then
+        };
+        then.slept_until(now, Duration::from_millis(passed))
     }
 
     #[test]
     fn a_thread_sleeps_that_went_to_sleep_and_was_not_awake() {
-        assert!(slept(1, 1, 30), "slept for 29 ms of 30");
-        assert!(slept(70, 3, 100), "slept for 30 ms of 100");
-        assert!(!slept(29, 1, 30), "ran, or stood back for others");
-        assert!(!slept(1, 1, 19), "slept, and not for long");
-        assert!(!slept(975, 1, 1000), "slept for a small part of the time");
+        assert!(slept(1, 0, 1, 30), "slept for 29 ms of 30");
+        assert!(slept(70, 0, 3, 100), "slept for 30 ms of 100");
+        assert!(slept(5, 465, 1, 500), "slept for 30 ms on a busy machine");
+        assert!(!slept(29, 0, 1, 30), "ran");
+        assert!(!slept(1, 28, 1, 30), "stood back for others");
+        assert!(!slept(1, 0, 1, 19), "slept, and not for long");
+        assert!(
+            !slept(975, 0, 1, 1000),
+            "ran, but for a small part of the time"
+        );
     }
 
     /// A virtual machine whose processor is taken away sees the time pass while none of its threads run. It happens for
     /// tens of milliseconds, and cannot be made to happen here.
     #[test]
     fn a_thread_whose_processor_is_taken_away_does_not_sleep() {
-        assert!(!slept(1, 0, 30));
+        assert!(!slept(1, 0, 0, 30));
     }
 }

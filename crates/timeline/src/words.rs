@@ -32,18 +32,16 @@ pub fn in_words(recording: &Recording, step: u32) -> String {
         },
         What::PollEnded {
             task,
-            blocked: false,
-            ..
-        } => format!("`{}` returns to the runtime", name(*task)),
-        What::PollEnded {
-            task,
-            blocked: true,
+            blocked,
+            computed,
             ..
         } => {
-            format!(
-                "`{}` returns to the runtime, after it held the thread in a blocking call",
-                name(*task)
-            )
+            let held = match (blocked, computed) {
+                (true, _) => ", after it held the thread in a blocking call",
+                (false, true) => ", after it held the thread with a long computation",
+                (false, false) => "",
+            };
+            format!("`{}` returns to the runtime{held}", name(*task))
         }
         What::Woken {
             task,

@@ -85,6 +85,7 @@ impl Script {
         self.event(What::PollEnded {
             task,
             blocked: false,
+            computed: false,
             real_nanos: None,
         });
         self.running = None;
@@ -95,6 +96,7 @@ impl Script {
         self.event(What::PollEnded {
             task,
             blocked: false,
+            computed: false,
             real_nanos: None,
         });
         self.running = None;
@@ -630,6 +632,7 @@ fn blocking() -> Recording {
     s.event(What::PollEnded {
         task: MAIN,
         blocked: true,
+        computed: false,
         real_nanos: None,
     });
     s.event(What::TaskEnded {

@@ -1,6 +1,9 @@
 //! What is worth a warning and what is not: for each warning a program that deserves it, and programs that look much
 //! like it and are healthy.
 
+#[path = "support/compute.rs"]
+mod compute;
+
 use std::{
     future::Future,
     pin::{Pin, pin},
@@ -9,8 +12,9 @@ use std::{
     time::Duration,
 };
 
+use compute::compute_alone;
 use timeline::{
-    Clock, Outcome, Recorder, Recording, Warning, WarningKind, label, record, warnings,
+    Clock, Outcome, Recorder, Recording, Warning, WarningKind, What, label, record, warnings,
 };
 use tokio::{
     sync::{Mutex, Notify, OwnedMutexGuard, RwLock, Semaphore, broadcast, mpsc, oneshot},
@@ -142,7 +146,7 @@ fn blocking_where_it_belongs_and_at_the_very_end_is_healthy() {
         nap(1).await;
         thread.join().unwrap();
     });
-    // What computes holds the thread as well, but it does not wait there: in virtual time, that is no harm.
+    // What computes for a moment holds the thread as well, but it does not wait there.
     never_blocks(|| async {
         let other = tokio::spawn(nap(1));
         nap(1).await;
@@ -156,6 +160,50 @@ fn compute(time: Duration) {
     while began.elapsed() < time {
         std::hint::spin_loop();
     }
+}
+
+#[test]
+fn a_poll_that_computes_for_long_is_told_unless_nobody_else_is_there() {
+    if compute::ran().is_none() {
+        return;
+    }
+    async fn hashes() {
+        nap(1).await;
+        compute_alone(ms(130));
+    }
+    let recording = run(async {
+        let ticker = tokio::spawn(nap(10));
+        tokio::spawn(hashes()).await.unwrap();
+        ticker.await.unwrap();
+    });
+    let warning = only(&recording, WarningKind::NeverYields);
+    insta::assert_snapshot!(told(std::slice::from_ref(&warning)), @"`hashes` computed for a tenth of a second or longer without giving way near crates/timeline/tests/warnings.rs:N. It had come from the `.await` on line N and went on to its end. Meanwhile, `nap` could not have run.");
+    assert!(
+        warning.way_out.contains("spawn_blocking"),
+        "{}",
+        warning.way_out
+    );
+    healthy(&run(async { tokio::spawn(hashes()).await.unwrap() }));
+    healthy(&run(async {
+        let ticker = tokio::spawn(nap(10));
+        spawn_blocking(|| compute_alone(ms(130))).await.unwrap();
+        ticker.await.unwrap();
+    }));
+    // Recording them takes most of the time that these take.
+    let recording = run(async {
+        let ticker = tokio::spawn(nap(10));
+        for _ in 0..1000 {
+            tokio::spawn(async {});
+        }
+        compute_alone(ms(130));
+        ticker.await.unwrap();
+    });
+    assert!(
+        recording
+            .events
+            .iter()
+            .all(|e| !matches!(e.what, What::PollEnded { computed: true, .. }))
+    );
 }
 
 #[test]
@@ -563,6 +611,13 @@ fn a_panic_that_somebody_waits_for_is_healthy() {
         spawn_blocking(|| panic!("expected by the test"))
             .await
             .unwrap_err()
+    }));
+    healthy(&run(async {
+        let closure = spawn_blocking(|| panic!("expected by the test"));
+        while !closure.is_finished() {
+            std::thread::yield_now();
+        }
+        closure.await.unwrap_err()
     }));
     // Seen after the fact, and handed on by the program's own panic.
     healthy(&run(async {

@@ -13,7 +13,7 @@
  *             resource: number | null, deadline: number | null, stack: { function: string, place: Place }[] }} Wait
  * @typedef {{ by: string, task?: number, wait?: number | null, operation?: string, place?: Place }} Cause
  * @typedef {{ step: number, at: number, during: number | null, event: string, task?: number | null, wait?: number,
- *             resource?: number, cause?: Cause, how?: string, redundant?: boolean, blocked?: boolean, text?: string,
+ *             resource?: number, cause?: Cause, how?: string, redundant?: boolean, blocked?: boolean, computed?: boolean, text?: string,
  *             shared?: boolean, available?: number, queued?: number | null, gone?: string, from?: number,
  *             to?: number }} Event
  * @typedef {{ sentences: string[], lanes: [number, number][], branches: [number, string][],
@@ -619,7 +619,7 @@ function lives(recording, events, steps, last) {
         woken[task] = 0;
         break;
       case "poll_ended":
-        if (event.blocked) {
+        if (event.blocked || event.computed) {
           if (since[task] !== -1) state[task] = BLOCKING;
           else tasks[task]?.splice(-1, 1, BLOCKING);
         }

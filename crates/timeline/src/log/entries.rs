@@ -7,6 +7,7 @@ use super::{Armed, ChannelChange, Entry, Key, Raw};
 use crate::{
     model::{End, Micros},
     stack::StackId,
+    watch::Held,
 };
 
 /// How many lines a chunk has: 128 kB, which is enough for the system to get it back at once.
@@ -139,7 +140,7 @@ impl Entries {
             }
             Raw::PollEnded {
                 task,
-                blocked,
+                held,
                 queue,
                 real,
             } => {
@@ -147,7 +148,11 @@ impl Entries {
                 packed.stack = real.map_or(NONE, |real| self.keep_large(real));
                 packed.first = number_of(task);
                 packed.second = queue.unwrap_or(NONE);
-                packed.flags = u8::from(blocked);
+                packed.flags = match held {
+                    Held::Not => 0,
+                    Held::Blocked => 1,
+                    Held::Computed => 2,
+                };
             }
             Raw::Registered { task, key, stack } => {
                 packed.kind = Kind::Registered;
@@ -307,7 +312,11 @@ fn unpack(large: &[u64], packed: &Packed) -> Entry {
         },
         Kind::PollEnded => Raw::PollEnded {
             task: first,
-            blocked: flag,
+            held: match packed.flags {
+                0 => Held::Not,
+                1 => Held::Blocked,
+                _ => Held::Computed,
+            },
             queue: there(packed.second),
             real: there(packed.stack).map(|n| large[n as usize]),
         },
@@ -443,13 +452,13 @@ mod tests {
             },
             Raw::PollEnded {
                 task: 1,
-                blocked: true,
+                held: Held::Computed,
                 queue: Some(9),
                 real: Some(huge),
             },
             Raw::PollEnded {
                 task: 1,
-                blocked: false,
+                held: Held::Blocked,
                 queue: None,
                 real: None,
             },

@@ -149,9 +149,14 @@ fn lives(recording: &Recording, events: &[Event]) -> (Vec<Life>, HashMap<WaitId,
                     life.woken = false;
                 }
             }
-            What::PollEnded { task, blocked, .. } => {
+            What::PollEnded {
+                task,
+                blocked,
+                computed,
+                ..
+            } => {
                 let life = &mut lives[index(*task)];
-                if *blocked {
+                if *blocked || *computed {
                     let begun = life.now.filter(|n| n.1 == State::Running).map(|n| n.0);
                     let begun = begun.or(life
                         .pieces

@@ -203,8 +203,9 @@ impl StallWatch {
             // The others may have woken the runtime just before they fell asleep themselves.
             let rests = || watch.pool_and_home_rest();
             if for_ever && rests() && watch.turn.load(Ordering::SeqCst) == suspect {
+                let mut looking = lock(&watch.looking);
                 watch.stall();
-                *lock(&watch.looking) = false;
+                *looking = false;
                 return;
             }
         }
@@ -225,7 +226,11 @@ impl StallWatch {
             let mut in_vain = 0;
             loop {
                 std::thread::sleep(Self::LOOK_AT_CLOSURES);
-                let (Some(watch), Some(shared)) = (watch.upgrade(), shared.upgrade()) else {
+                let Some(watch) = watch.upgrade() else {
+                    return;
+                };
+                let mut looking = lock(&watch.looking_at_closures);
+                let Some(shared) = shared.upgrade() else {
                     return;
                 };
                 in_vain += 1;
@@ -237,7 +242,7 @@ impl StallWatch {
                         watch.wake_main();
                     }
                 }
-                let mut looking = lock(&watch.looking_at_closures);
+                drop(shared);
                 if in_vain >= Self::LOOKS && !watch.held.load(Ordering::SeqCst) {
                     *looking = false;
                     return;
@@ -297,6 +302,12 @@ impl StallWatch {
     /// Whether the clock has to go on to the next timer now.
     pub(super) fn clock_is_due(&self) -> bool {
         self.due.swap(false, Ordering::SeqCst)
+    }
+
+    /// Does this while none of the threads that look on holds anything of the recording.
+    pub(super) fn unobserved(&self, then: impl FnOnce()) {
+        let _looking = (lock(&self.looking), lock(&self.looking_at_closures));
+        then();
     }
 
     /// Whether the main future was woken so that the runtime does not sleep, but looks whether it has anything to do.

@@ -92,6 +92,17 @@ fn polled_after_ready(facts: &Facts<'_>) -> Option<Warning> {
     })
 }
 
+/// Whether a task ended on another thread before the poll that spawned it was over: who awaits it in that same poll need
+/// not wait, and is not seen.
+fn is_over_at_once(recording: &Recording, task: TaskId, end: u32) -> bool {
+    let Some(parent) = recording.task(task).parent else {
+        return false;
+    };
+    let mut events = recording.events[..end as usize].iter();
+    events.any(|e| matches!(e.what, What::TaskSpawned { task: spawned } if spawned == task))
+        && !events.any(|e| matches!(e.what, What::PollEnded { task, .. } if task == parent))
+}
+
 /// Tasks that panicked while nobody was seen to wait for their end.
 fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
     let recording = facts.recording;
@@ -122,7 +133,12 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
         // Whoever joins tasks at that time or later may well join this one, too: of a handle whose task has ended, and of
         // a set, the recording does not say whose end it was.
         let joined = joins_until.is_some_and(|step| step >= event.step);
-        if it.kind == TaskKind::Main || joined || awaited.contains(&task) || seen(said) {
+        if it.kind == TaskKind::Main
+            || joined
+            || awaited.contains(&task)
+            || seen(said)
+            || is_over_at_once(recording, task, event.step)
+        {
             continue;
         }
         let spawned = match &it.place {

@@ -17,6 +17,10 @@ const BUSY_YIELDS: u32 = 10_000;
 /// So many wakes from one place, of a task that was ready anyway, are no coincidence of things that finish together.
 const REDUNDANT_WAKES: u32 = 1_000;
 
+/// What to do instead of running on and on.
+const NEVER_YIELDS: &str = "Move the computation to `tokio::task::spawn_blocking`, or give way from time to time with \
+                            `tokio::task::yield_now().await`.";
+
 /// A task, as far as the polls tell.
 #[derive(Clone, Default)]
 struct State {
@@ -69,7 +73,14 @@ impl Scan<'_> {
                 self.progress(event.during);
             }
             What::PollStarted { task } => self.poll_started(*task, event),
-            What::PollEnded { task, blocked, .. } => self.poll_ended(*task, *blocked, event),
+            What::PollEnded {
+                task,
+                blocked,
+                computed,
+                ..
+            } => {
+                self.poll_ended(*task, (*blocked, *computed), event);
+            }
             What::Woken {
                 task,
                 cause,
@@ -171,7 +182,7 @@ impl Scan<'_> {
         }
     }
 
-    fn poll_ended(&mut self, task: TaskId, blocked: bool, event: &Event) {
+    fn poll_ended(&mut self, task: TaskId, (blocked, computed): (bool, bool), event: &Event) {
         let recording = self.facts.recording;
         let state = &mut self.tasks[index(task)];
         let Some(since) = state.since.take() else {
@@ -184,7 +195,7 @@ impl Scan<'_> {
         }
         let (polls, over) = (state.polls, state.over);
         let long = recording.clock == Clock::Real && took >= LONG;
-        if recording.task(task).kind == TaskKind::Blocking || !(blocked || long) {
+        if recording.task(task).kind == TaskKind::Blocking || !(blocked || computed || long) {
             return;
         }
         let others = recording
@@ -252,8 +263,15 @@ impl Scan<'_> {
             });
             return;
         }
-        let stood_back: Vec<TaskId> = alive.iter().copied().filter(|t| waited(t, LONG)).collect();
+        let stood_back: Vec<TaskId> = alive
+            .iter()
+            .copied()
+            .filter(|t| long && waited(t, LONG))
+            .collect();
         if stood_back.is_empty() {
+            if computed {
+                self.computed(task, &between, &alive, place, event.step);
+            }
             return;
         }
         let were = if stood_back.len() == 1 { "was" } else { "were" };
@@ -267,9 +285,46 @@ impl Scan<'_> {
                 at(place.as_ref()).replace(" at ", " near "),
                 names(recording, &stood_back)
             ),
-            way_out: "Move the computation to `tokio::task::spawn_blocking`, or give way from time to time with \
-                      `tokio::task::yield_now().await`."
-                .to_owned(),
+            way_out: NEVER_YIELDS.to_owned(),
+            place,
+        });
+    }
+
+    /// A poll that computed for long. `alive`: the others, which could not run meanwhile.
+    fn computed(
+        &mut self,
+        task: TaskId,
+        between: &str,
+        alive: &[TaskId],
+        place: Option<Place>,
+        step: u32,
+    ) {
+        let recording = self.facts.recording;
+        // Who waits for nothing but its end lost nothing.
+        let only_awaits_it = |other: TaskId| {
+            let mut waits = self.facts.waits_of(other).iter().filter(|wait| {
+                let span = self.facts.span(**wait);
+                span.is_some_and(|(from, to)| from.step < step && step <= to.step)
+            });
+            waits.all(|wait| recording.wait(*wait).target == Some(task))
+        };
+        let mut others = alive.to_vec();
+        others.retain(|other| !only_awaits_it(*other));
+        if others.is_empty() {
+            return;
+        }
+        self.found.push(Warning {
+            kind: WarningKind::NeverYields,
+            task,
+            step,
+            sentence: format!(
+                "{} computed for a tenth of a second or longer without giving way{}.{between} Meanwhile, {} could not \
+                 have run.",
+                name(recording, task),
+                at(place.as_ref()).replace(" at ", " near "),
+                names(recording, &others)
+            ),
+            way_out: NEVER_YIELDS.to_owned(),
             place,
         });
     }

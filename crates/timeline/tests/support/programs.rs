@@ -1,5 +1,8 @@
 //! Small programs of many kinds, recorded, and one recording that no program made and that has everything in it.
 
+#[path = "compute.rs"]
+mod compute;
+
 use std::{sync::Arc, time::Duration};
 
 use timeline::*;
@@ -45,6 +48,10 @@ pub(crate) fn recorded() -> Vec<(&'static str, Recording)> {
         (
             "a poll that blocks the thread",
             run(async { std::thread::sleep(ms(30)) }),
+        ),
+        (
+            "a poll that computes for long",
+            run(async { compute::compute_alone(ms(130)) }),
         ),
         (
             "the main future panics",
@@ -329,6 +336,7 @@ pub(crate) fn everything() -> Vec<Recording> {
         What::PollEnded {
             task: one,
             blocked: true,
+            computed: true,
             real_nanos: Some(7),
         },
         What::WaitStarted { wait },
