@@ -5,7 +5,10 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
 
 #[path = "support/checkout.rs"]
 mod checkout;
@@ -106,6 +109,15 @@ fn link_all(from: &Path, to: &Path) {
     }
 }
 
+/// A target folder with all that cargo has compiled for the course already.
+fn link_what_is_built(own: &Path) {
+    let compiled = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let compiled = root().join(compiled);
+    for part in ["debug/.fingerprint", "debug/build", "debug/deps"] {
+        link_all(&compiled.join(part), &own.join(part));
+    }
+}
+
 /// The process that a process has started, with this name.
 fn child_of(parent: u32, name: &str) -> Option<u32> {
     let processes = fs::read_dir("/proc").unwrap().flatten();
@@ -129,11 +141,8 @@ fn child_of(parent: u32, name: &str) -> Option<u32> {
 fn cargo_is_killed_and_what_it_built_is_deleted() {
     let checkout = Checkout::new();
     checkout.solve("overlap");
-    let compiled = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    let (compiled, own) = (root().join(compiled), checkout.path("own_target"));
-    for part in ["debug/.fingerprint", "debug/build", "debug/deps"] {
-        link_all(&compiled.join(part), &own.join(part));
-    }
+    let own = checkout.path("own_target");
+    link_what_is_built(&own);
     let check = || {
         let mut command = playground(checkout.root(), &["check", "overlap"]);
         command.env("CARGO_TARGET_DIR", &own);
@@ -149,7 +158,7 @@ fn cargo_is_killed_and_what_it_built_is_deleted() {
         {
             break cargo;
         }
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        std::thread::sleep(Duration::from_millis(5));
     };
     let cargo = rustix::process::Pid::from_raw(cargo as i32).unwrap();
     rustix::process::kill_process(cargo, rustix::process::Signal::KILL).unwrap();
@@ -185,18 +194,12 @@ fn cargo_is_killed_and_what_it_built_is_deleted() {
 #[cfg(target_os = "linux")]
 fn all_that_cargo_built_is_deleted_while_it_watches() {
     let checkout = Checkout::new();
-    let compiled = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    let (compiled, own) = (root().join(compiled), checkout.path("own_target"));
-    let build = || {
-        for part in ["debug/.fingerprint", "debug/build", "debug/deps"] {
-            link_all(&compiled.join(part), &own.join(part));
-        }
-    };
-    build();
+    let own = checkout.path("own_target");
+    link_what_is_built(&own);
     watches_through(&checkout, &own, || {
         // All of it, as `cargo clean` does; some of it comes back by another way, so that the test is not about compiling.
         fs::remove_dir_all(&own).unwrap();
-        build();
+        link_what_is_built(&own);
         for entry in fs::read_dir(own.join("debug/deps")).unwrap().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
@@ -230,4 +233,106 @@ fn two_at_once_in_one_checkout() {
         let verdict = &kept(&checkout)["exercises"][format!("01_why_async/{name}")]["verdict"];
         assert_eq!(*verdict, "passed", "{name}");
     }
+}
+
+/// A cargo that builds, as an editor's may, until it is let go.
+struct Busy {
+    package: TempDir,
+    cargo: Child,
+}
+
+impl Busy {
+    fn start(target: &Path) -> Self {
+        let package = tempfile::tempdir().unwrap();
+        let path = |name: &str| package.path().join(name);
+        fs::create_dir(path("src")).unwrap();
+        fs::write(path("src/lib.rs"), "").unwrap();
+        fs::write(
+            path("Cargo.toml"),
+            "[package]\nname = \"busy\"\nedition = \"2024\"\n",
+        )
+        .unwrap();
+        // Should nobody let it go, it goes by itself.
+        let script = "fn main() {
+            std::fs::write(\"begun\", \"\").unwrap();
+            for _ in 0..12_000 {
+                if std::path::Path::new(\"go\").exists() { return; }
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+        }";
+        fs::write(path("build.rs"), script).unwrap();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args(["check", "--offline"])
+            .current_dir(package.path());
+        cargo.env("CARGO_TARGET_DIR", target);
+        let cargo = cargo.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let mut busy = Self {
+            package,
+            cargo: cargo.unwrap(),
+        };
+        while !busy.package.path().join("begun").exists() {
+            assert!(
+                busy.cargo.try_wait().unwrap().is_none(),
+                "it ended before it built"
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        busy
+    }
+
+    fn let_go(&mut self) {
+        fs::write(self.package.path().join("go"), "").unwrap();
+        assert!(self.cargo.wait().unwrap().success());
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        let _ = fs::write(self.package.path().join("go"), "");
+        let _ = self.cargo.wait();
+    }
+}
+
+const WAITS: &str = "waiting until another cargo is done, such as your editor's";
+
+#[test]
+fn an_editor_builds_meanwhile() {
+    let checkout = Checkout::new();
+    checkout.solve("overlap");
+    let own = checkout.path("own_target");
+    link_what_is_built(&own);
+    let start = |command: &str, args: &[&str]| {
+        let mut playground = playground(checkout.root(), &[&[command], args].concat());
+        playground
+            .env("CARGO_TARGET_DIR", &own)
+            .stdin(Stdio::null());
+        playground.stdout(Stdio::piped()).stderr(Stdio::piped());
+        playground.spawn().unwrap()
+    };
+
+    let mut busy = Busy::start(&own);
+    let mut check = start("check", &["overlap"]);
+    let mut said = BufReader::new(check.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap() == WAITS));
+    let mut watch = start("watch", &[]);
+    let mut told = BufReader::new(watch.stdout.take().unwrap()).lines();
+    let mut said = BufReader::new(watch.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap() == WAITS));
+    busy.let_go();
+    let output = check.wait_with_output().unwrap();
+    let verdict = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        verdict.starts_with("overlap: four checks passed"),
+        "{verdict}"
+    );
+    assert!(told.any(|line| line.unwrap().starts_with("overlap: four checks passed")));
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+
+    // From now on nothing has to be built, and nobody waits.
+    let _busy = Busy::start(&own);
+    let output = start("check", &["overlap"]).wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
 }

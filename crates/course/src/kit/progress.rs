@@ -31,7 +31,10 @@ impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Checking => write!(f, "checking the course's crates"),
-            Self::Waiting => write!(f, "waiting for another cargo to finish"),
+            Self::Waiting => write!(
+                f,
+                "waiting until another cargo is done, such as your editor's"
+            ),
             Self::Downloading => write!(f, "downloading crates"),
             Self::Compiling { krate, done, total } => {
                 write!(f, "compiling {krate} ({done} of {total})")
