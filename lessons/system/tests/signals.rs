@@ -5,16 +5,20 @@
 #![cfg(unix)]
 
 use std::{
+    fs::File,
     io::{BufRead, BufReader, ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
-    os::unix::process::ExitStatusExt,
+    os::unix::{fs::OpenOptionsExt, process::ExitStatusExt},
     process::{Child, Command, Stdio},
     sync::mpsc::{self, Receiver},
     thread,
     time::{Duration, Instant},
 };
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::{
+    fs::OFlags,
+    process::{Pid, Signal, kill_process},
+};
 
 /// How long to wait for a line or for the end of the process. It takes milliseconds.
 const BOUND: Duration = Duration::from_secs(60);
@@ -32,11 +36,12 @@ struct Server {
 
 impl Server {
     fn start(program: &str, patience: &str) -> Self {
-        let mut process = Command::new(program)
-            .arg(patience)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a program can be started");
+        Self::started(Command::new(program).arg(patience))
+    }
+
+    fn started(command: &mut Command) -> Self {
+        let process = command.stdout(Stdio::piped()).spawn();
+        let mut process = process.expect("a program can be started");
         let stdout = process.stdout.take().expect("it is piped");
         let (line, lines) = mpsc::channel();
         thread::spawn(move || {
@@ -179,6 +184,33 @@ fn a_server_that_gets_sigterm_answers_whom_it_has_let_in() {
 fn a_server_with_nobody_under_way_closes_at_once_on_ctrl_c() {
     let mut server = Server::start(SERVER, "3600");
     server.signal(Signal::INT, "SIGINT, as Ctrl-C sends it");
+    server.ends("server_ctrl_c");
+}
+
+/// The keys themselves, in a terminal that the server was started from: the system makes the signal of them.
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_that_is_typed_is_that_signal() {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("there are terminals");
+    grantpt(&controller).expect("it is ours");
+    unlockpt(&controller).expect("it is ours");
+    let name = ptsname(&controller, Vec::new()).expect("it has a name");
+    let mut terminal = File::options();
+    let terminal = terminal.read(true).write(true);
+    // Only of the terminal that controls a process are the keys signals to it: `setsid` makes it that one.
+    let terminal = terminal.custom_flags(OFlags::NOCTTY.bits() as i32);
+    let terminal = terminal.open(name.to_str().expect("it is a path"));
+    let mut command = Command::new("setsid");
+    command.arg("--ctty").args([SERVER, "3600"]);
+    command.stdin(terminal.expect("it can be opened"));
+
+    let mut server = Server::started(&mut command);
+    // Open until the end: a terminal that is gone is another signal.
+    let mut keyboard = File::from(controller);
+    keyboard.write_all(b"\x03").expect("somebody reads");
+    server.tell("  → SIGINT, as Ctrl-C sends it");
     server.ends("server_ctrl_c");
 }
 
