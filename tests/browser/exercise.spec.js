@@ -20,14 +20,14 @@ const IN_A_ROW = solutionOf("overlap/wrong_in_a_row");
 test.beforeEach(() => unsolve(STEM, "overlap"));
 
 /** @param {import("@playwright/test").Page} page */
-function parts(page) {
-  const root = page.locator('.exercise[data-exercise="overlap"]');
+function parts(page, exercise = "overlap") {
+  const root = page.locator(`.exercise[data-exercise="${exercise}"]`);
   /** @param {RegExp} name */
   const button = (name) => root.getByRole("button", { name });
   return {
     root,
-    check: button(/^Check overlap/),
-    run: button(/^Run overlap/),
+    check: button(new RegExp(`^Check ${exercise}`)),
+    run: button(new RegExp(`^Run ${exercise}`)),
     edit: button(/^Edit/),
     reset: button(/^Reset/),
     solution: button(/^Solution/),
@@ -44,8 +44,8 @@ function parts(page) {
  * @param {import("@playwright/test").Page} page
  * @param {string} text
  */
-async function write(page, text) {
-  const { edit, editor } = parts(page);
+async function write(page, text, exercise = "overlap") {
+  const { edit, editor } = parts(page, exercise);
   if (await edit.isVisible()) await edit.click();
   await editor.focus();
   await page.keyboard.press("ControlOrMeta+a");
@@ -149,6 +149,22 @@ test("a compile error stands at its line, with what it means", async ({ page, re
   const link = root.getByRole("link", { name: "E0308 in Rust's documentation" });
   await expect(link).toHaveAttribute("href", "https://doc.rust-lang.org/error_codes/E0308.html");
   await root.screenshot({ path: "../../target/browser-pages/exercise-error.png" });
+});
+
+test("what keeps a future from being sent stands at its line", async ({ page, reader }) => {
+  const name = "must_be_send";
+  unsolve("05_tasks", name);
+  const stub = readFileSync(join(checkout, "solutions", "05_tasks", name, "stub.rs"), "utf8");
+  await reader.open("05_tasks.html");
+  const { root, check, status, diagnosis } = parts(page, name);
+  await write(page, stub.replace(/.*TODO.*\n/, ""), name);
+  await check.click();
+  await expect(status).toContainText("Not yet", COMPILED);
+  await expect(diagnosis).toContainText("The future of your function is not Send");
+  const told = "error: future cannot be sent between threads safely – await occurs here, with `lines` maybe used later";
+  await expect(root.locator(".cm-told-error")).toHaveText(told);
+  await expect(root.locator(".cm-lintRange-error").last()).toHaveText("await");
+  await expect(root.locator(".verdict-view")).not.toContainText("cargo playground check");
 });
 
 test("what was typed survives reload and navigation, and is in no file", async ({ page, reader }) => {

@@ -1,5 +1,6 @@
 //! A refusal: why an answer is not right, as it is told to the one who wrote it.
 
+use std::env;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -51,9 +52,17 @@ impl Refusal {
     }
 
     /// The same about this expression, which is not `Send`.
+    ///
+    /// Only rustc knows why. The playground asks it, which it says in the variable `COURSE_EXERCISE`; elsewhere,
+    /// this tells how to ask.
     #[must_use]
-    pub fn not_send(mut self, expression: &str) -> Self {
+    pub fn not_send(mut self, exercise: &str, expression: &str) -> Self {
         self.not_send = Some(expression.into());
+        if env::var_os("COURSE_EXERCISE").is_none() {
+            self.explanation.push(format!(
+                "rustc knows what it is, and on which line: `cargo playground check {exercise}` asks it"
+            ));
+        }
         self
     }
 

@@ -243,6 +243,9 @@ pub async fn must_be_send(services: Vec<Service>) -> Vec<String> {
     .unwrap();
     // It is a program, and the other checks have run.
     assert_eq!(verdict.verdict, Kind::Failed);
+    assert!(verdict.report.contains("is not `Send`"));
+    let how_to_ask = "cargo playground check";
+    assert!(!verdict.report.contains(how_to_ask), "{}", verdict.report);
     assert!(verdict.checks.len() > 1);
     assert_eq!(verdict.diagnostics, told);
     let [diagnostic] = verdict.diagnostics.as_slice() else {

@@ -170,6 +170,7 @@ fn in_a_terminal_there_are_keys() {
     terminal.shows("overlap: four checks passed");
     terminal.shows("Next: ");
     terminal.shows("] 1 of ");
+    terminal.shows("next: exercises/01_why_async/dependent_calls.rs");
 
     checkout.answer("stopwatch", "stopwatch/wrong_ticks.rs");
     terminal.shows("stopwatch: ");

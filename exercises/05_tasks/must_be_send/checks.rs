@@ -36,16 +36,12 @@ checks! {
     /// the future is `Send`, so that it can be spawned
     fn can_be_spawned() {
         if !is_send!(answer::must_be_send(Vec::new())) {
-            let refusal = Refusal::new(
+            return Err(Refusal::new(
                 "the future of your function is not `Send`, so `tokio::spawn` refuses it: it keeps something across an \
                  `.await` that must stay on its thread, such as an `Rc`, a `RefCell` that is shared, or the guard of a \
                  `std::sync::Mutex`",
-            );
-            let who_knows = "rustc knows what it is, and on which line: `cargo playground check must_be_send` asks it";
-            return Err(Refusal {
-                explanation: vec![who_knows.to_owned()],
-                ..refusal.not_send("answer::must_be_send(Vec::new())")
-            });
+            )
+            .not_send("must_be_send", "answer::must_be_send(Vec::new())"));
         }
     }
 

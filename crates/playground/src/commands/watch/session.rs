@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::mem;
 use std::ops::ControlFlow;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant, SystemTime};
@@ -32,6 +33,8 @@ pub(super) struct Session {
     current: Option<String>,
     hints_shown: usize,
     mode: Mode,
+    /// What is shown is about another exercise, which has just passed.
+    goes_on: bool,
     look_at: Option<Instant>,
     changed_at: Option<Instant>,
 }
@@ -59,6 +62,7 @@ impl Session {
             current: first.map(|e| e.full_name()),
             hints_shown: 0,
             mode: Mode::Check,
+            goes_on: false,
             look_at: None,
             changed_at: None,
         };
@@ -168,7 +172,7 @@ impl Session {
             }
             now = self.read_texts();
         }
-        let before = std::mem::replace(&mut self.texts, now);
+        let before = mem::replace(&mut self.texts, now);
         let changed: Vec<String> = self
             .exercises
             .iter()
@@ -224,6 +228,7 @@ impl Session {
         if verdict.verdict == Kind::Passed {
             let next = self.next();
             self.go_to(next);
+            self.goes_on = true;
             text.push_str(&format!("\n{}\n", self.what_to_do()));
         }
         self.show(&text);
@@ -264,10 +269,15 @@ impl Session {
     /// A new page, with a foot that is up to date.
     fn show(&mut self, text: &str) {
         let passing = |e: &&Exercise| e.state == State::Passing;
+        let goes_on = mem::take(&mut self.goes_on);
         self.screen.set_foot(Foot {
             passing: self.exercises.iter().filter(passing).count(),
             total: self.exercises.len(),
-            file: self.at_hand().map(|e| e.file.clone()).unwrap_or_default(),
+            file: match (self.at_hand(), goes_on) {
+                (Some(next), true) => format!("next: {}", next.file),
+                (Some(this), false) => this.file.clone(),
+                (None, _) => String::new(),
+            },
             question: match (&self.mode, self.at_hand()) {
                 (Mode::AskReset, Some(e)) => Some(format!(
                     "back to `{}` as it was shipped? what you wrote is kept beside it   y yes   n no",
