@@ -463,7 +463,11 @@ fn of_every_prediction_one_choice_was_printed() {
             let printed = squeezed(&printed);
             let choices: Vec<&str> = question
                 .lines()
-                .filter_map(|line| line.strip_prefix("- `")?.strip_suffix('`'))
+                .filter_map(|line| line.strip_prefix("- "))
+                .filter(|choice| choice.starts_with('`') && choice.ends_with('`'))
+                .map(|choice| {
+                    span(choice).unwrap_or_else(|| panic!("{stem}.md: {choice} is not one span of code"))
+                })
                 .collect();
             let right: Vec<_> = choices
                 .iter()
@@ -475,6 +479,14 @@ fn of_every_prediction_one_choice_was_printed() {
             );
         }
     }
+}
+
+/// What stands in a span of code that is all of a text. One that has a backtick in it stands between two of them.
+fn span(text: &str) -> Option<&str> {
+    let ticks = &text[..text.len() - text.trim_start_matches('`').len()];
+    let inside = text.strip_prefix(ticks)?.strip_suffix(ticks)?;
+    let mut runs = inside.split(|c| c != '`');
+    runs.all(|run| run != ticks).then_some(inside)
 }
 
 /// The text of a snapshot that a line includes.

@@ -306,7 +306,14 @@ impl Page {
                     };
                     line.put(at, tick, Style::Running);
                 }
-                Shape::Blocking => line.put(at, '▓', Style::Bad),
+                Shape::Blocking => {
+                    line.put(at, '▓', Style::Bad);
+                    // Where a mark will cover it, it stands before that.
+                    let covered = |at_mark: usize| self.left + scale.mark(at_mark) == at;
+                    if row.marks.iter().any(|mark| covered(mark.at)) {
+                        line.put(at - 1, '▓', Style::Bad);
+                    }
+                }
                 Shape::Held | Shape::Exhausted if !line.is_drawn(at) => {
                     line.put(at, '╞', Style::Plain)
                 }
