@@ -40,7 +40,7 @@ const colours = HighlightStyle.define([
 const shape = EditorView.theme({
   "&": { color: "var(--code-fg)", backgroundColor: "var(--code-bg)", fontSize: "1.4rem" },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
-  ".cm-scroller": { fontFamily: "var(--mono-font)", lineHeight: "1.55" },
+  ".cm-scroller": { fontFamily: "var(--mono-font)", lineHeight: "1.55", containerType: "inline-size" },
   ".cm-content": { padding: "1.2rem 0", caretColor: "var(--code-fg)" },
   ".cm-line": { padding: "0 1.6rem 0 0.6rem" },
   ".cm-gutters": {
@@ -67,7 +67,12 @@ const shape = EditorView.theme({
   ".cm-diagnostic": { padding: "0.6rem 1rem", fontFamily: "var(--mono-font)", fontSize: "1.3rem" },
   ".cm-diagnostic-error": { borderLeft: "3px solid var(--bad)" },
   ".cm-diagnostic-warning": { borderLeft: "3px solid var(--warn)" },
+  // What the compiler says is as wide as what is seen of the program, and not as its longest line.
   ".cm-told": {
+    position: "sticky",
+    left: "0",
+    boxSizing: "border-box",
+    maxWidth: "calc(100cqi - 6rem)",
     padding: "0.2rem 1.6rem 0.3rem 0.9rem",
     whiteSpace: "pre-wrap",
     overflowWrap: "anywhere",
