@@ -466,7 +466,8 @@ fn of_every_prediction_one_choice_was_printed() {
                 .filter_map(|line| line.strip_prefix("- "))
                 .filter(|choice| choice.starts_with('`') && choice.ends_with('`'))
                 .map(|choice| {
-                    span(choice).unwrap_or_else(|| panic!("{stem}.md: {choice} is not one span of code"))
+                    span(choice)
+                        .unwrap_or_else(|| panic!("{stem}.md: {choice} is not one span of code"))
                 })
                 .collect();
             let right: Vec<_> = choices
