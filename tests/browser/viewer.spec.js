@@ -308,6 +308,24 @@ for (const [name, width, height] of /** @type {const} */ ([["phone", 390, 844], 
   });
 }
 
+test("an arrow steps through the timeline in view, wherever the focus is, and else turns the page", async ({ page, reader }) => {
+  await reader.open();
+  await ready(page);
+  const address = new URL(page.url()).pathname;
+  const { root, sentence, where } = parts(page, "in_a_row");
+  await root.scrollIntoViewIfNeeded();
+  await sentence.click();
+  await page.keyboard.press("ArrowRight");
+  await expect(where).toContainText("Step 1 of 28");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  await expect(where).toContainText("Step 1 of 28");
+  expect(new URL(page.url()).pathname).toBe(address);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.keyboard.press("ArrowRight");
+  await expect(page).toHaveURL(/02_coroutines/);
+});
+
 test("from right to left, the page keeps its order and time its direction", async ({ page, reader }) => {
   await reader.open();
   await ready(page);

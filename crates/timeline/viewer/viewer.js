@@ -46,6 +46,37 @@ export function read(text, name) {
   return { runs, comparison: value.comparison ?? [] };
 }
 
+/** Those on the page, by what shows them. @type {Map<HTMLElement, Viewer>} */
+const onPage = new Map();
+
+/** The one that was used last. @type {Viewer | null} */
+let lastUsed = null;
+
+/** The one that a reader looks at: the one used last where it is in view, else the one nearest to the middle. */
+function inView() {
+  const height = window.innerHeight;
+  /** @type {[number, Viewer][]} */
+  const seen = [];
+  for (const [root, viewer] of onPage) {
+    if (!root.isConnected) onPage.delete(root);
+    const { top, bottom } = root.getBoundingClientRect();
+    const part = Math.min(bottom, height) - Math.max(top, 0);
+    if (part > 0 && part >= Math.min(bottom - top, height) / 2) {
+      if (viewer === lastUsed) return viewer;
+      seen.push([Math.abs(top + bottom - height), viewer]);
+    }
+  }
+  return seen.sort(([a], [b]) => a - b)[0]?.[1] ?? null;
+}
+
+// Who reads that an arrow steps need not know where the focus is. Without a timeline in view, it turns the page of the book.
+document.documentElement.addEventListener("keydown", (event) => {
+  const on = event.target instanceof Element ? event.target : null;
+  if (event.defaultPrevented || (event.key !== "ArrowRight" && event.key !== "ArrowLeft")) return;
+  if (on === null || on.closest(".tv, input, textarea, select, [contenteditable], [role=dialog], nav") !== null) return;
+  inView()?.key(event);
+});
+
 export class Viewer {
   #said = make("p", { class: "tv-sentence" });
   #where = make("span", { class: "tv-where" });
@@ -80,7 +111,9 @@ export class Viewer {
     this.root = make("section", { class: "tv", "aria-label": `Timeline of ${host.name.replaceAll("_", " ")}` });
     this.root.append(this.#caption(), this.picture.root, this.#controls(), this.#legend(), this.#more());
     this.#scrubber.max = String(Math.max(0, this.model.count - 1));
-    this.root.addEventListener("keydown", (event) => this.#key(event));
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    for (const use of ["pointerdown", "focusin"]) this.root.addEventListener(use, () => (lastUsed = this));
+    onPage.set(this.root, this);
     this.host.code?.attach(this.model, { onLine: (steps) => this.pick(steps) });
     this.#tell();
   }
@@ -362,7 +395,7 @@ export class Viewer {
   }
 
   /** @param {KeyboardEvent} event */
-  #key(event) {
+  key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const on = event.target instanceof Element ? event.target : this.root;
     if (on.closest("select, textarea") !== null) return;
