@@ -1,7 +1,7 @@
 // A checkout of the course for the tests to write in: the real one may hold somebody's answers. What no test changes are
 // links to the real one, so that nothing is compiled again.
 
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,26 +32,34 @@ export function ship() {
     preserveTimestamps: true,
     filter: (from) => !/^kept_\d+\.rs$/.test(basename(from)),
   });
-  for (const stem of readdirSync(join(course, "exercises"))) {
-    if (!/^\d\d_/.test(stem)) continue;
-    for (const name of readdirSync(join(root, "solutions", stem))) {
-      if (existsSync(join(root, "solutions", stem, name, "stub.rs"))) unsolve(stem, name);
-    }
-  }
+  unsolve();
 }
 
 export function unship() {
   rmSync(course, { recursive: true, force: true });
 }
 
-/**
- * @param {string} stem
- * @param {string} name
- */
-export function unsolve(stem, name) {
-  const exercises = join(course, "exercises", stem);
-  copyFileSync(join(root, "solutions", stem, name, "stub.rs"), join(exercises, `${name}.rs`));
-  for (const file of readdirSync(join(exercises, name))) {
-    if (/^kept_\d+\.rs$/.test(file)) rmSync(join(exercises, name, file));
+/** Nothing solved and nothing checked, whatever the test before did: which that was, nobody knows beforehand. */
+export function unsolve() {
+  rmSync(join(course, ".progress.json"), { force: true });
+  const exercises = join(course, "exercises");
+  for (const stem of readdirSync(exercises).filter((part) => /^\d\d_/.test(part))) {
+    for (const name of readdirSync(join(root, "solutions", stem))) {
+      const stub = join(root, "solutions", stem, name, "stub.rs");
+      if (existsSync(stub)) restore(stub, join(exercises, stem, `${name}.rs`), join(exercises, stem, name));
+    }
   }
+}
+
+/**
+ * What already is as it ships is left alone, so that nobody who watches takes it for news.
+ *
+ * @param {string} stub
+ * @param {string} file
+ * @param {string} beside
+ */
+function restore(stub, file, beside) {
+  const shipped = readFileSync(stub);
+  if (!existsSync(file) || !readFileSync(file).equals(shipped)) writeFileSync(file, shipped);
+  for (const kept of readdirSync(beside).filter((name) => /^kept_\d+\.rs$/.test(name))) rmSync(join(beside, kept));
 }

@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { course, root as checkout, unsolve } from "./course.js";
+import { course, root as checkout } from "./course.js";
 import { expect, test } from "./reader.js";
 
 // Programs are compiled here: seconds, and on a busy machine a minute.
@@ -16,8 +16,6 @@ const FILE = join(course, "exercises", STEM, "overlap.rs");
 const solutionOf = (path) => readFileSync(join(checkout, "solutions", STEM, `${path}.rs`), "utf8");
 const RIGHT = solutionOf("overlap");
 const IN_A_ROW = solutionOf("overlap/wrong_in_a_row");
-
-test.beforeEach(() => unsolve(STEM, "overlap"));
 
 /** @param {import("@playwright/test").Page} page */
 function parts(page, exercise = "overlap") {
@@ -153,7 +151,6 @@ test("a compile error stands at its line, with what it means", async ({ page, re
 
 test("what keeps a future from being sent stands at its line", async ({ page, reader }) => {
   const name = "must_be_send";
-  unsolve("05_tasks", name);
   const stub = readFileSync(join(checkout, "solutions", "05_tasks", name, "stub.rs"), "utf8");
   await reader.open("05_tasks.html");
   const { root, check, status, diagnosis } = parts(page, name);

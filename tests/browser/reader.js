@@ -9,7 +9,7 @@ import { start } from "./server.js";
 /** @typedef {{ open: (path?: string, theme?: string) => Promise<void> }} Reader */
 
 export const test = base.extend(
-  /** @type {import("@playwright/test").Fixtures<{ reader: Reader }, { server: Server }, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions, import("@playwright/test").PlaywrightWorkerArgs>} */ ({
+  /** @type {import("@playwright/test").Fixtures<{ reader: Reader, unsolved: void }, { server: Server }, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions, import("@playwright/test").PlaywrightWorkerArgs>} */ ({
     server: [
       async ({}, use) => {
         const server = await start();
@@ -18,6 +18,14 @@ export const test = base.extend(
       },
       // Before the first test, all crates are compiled: that takes minutes, and is no test.
       { scope: "worker", timeout: 0 },
+    ],
+
+    unsolved: [
+      async ({ server }, use) => {
+        server.unsolve();
+        await use();
+      },
+      { auto: true },
     ],
 
     baseURL: async ({ server }, use) => use(server.url),

@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { course, courseTarget, disk, root, ship, target, unship } from "./course.js";
+import { course, courseTarget, disk, root, ship, target, unship, unsolve } from "./course.js";
 
 /** The binary: from `PLAYGROUND`, or where `cargo build --package playground` puts it. */
 export function binary() {
@@ -15,7 +15,7 @@ export function binary() {
   return path;
 }
 
-/** @typedef {{ url: string, key: string, stop: () => Promise<void> }} Server */
+/** @typedef {{ url: string, key: string, unsolve: () => void, stop: () => Promise<void> }} Server */
 
 /**
  * Compiles the crates that answers and programs are built with, so that no test is about how long that takes here.
@@ -57,6 +57,7 @@ export async function start() {
       return {
         url,
         key,
+        unsolve,
         stop: async () => {
           child.kill("SIGTERM");
           await ended;
