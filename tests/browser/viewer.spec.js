@@ -399,6 +399,46 @@ test("a report is one file with everything in it", async ({ page, context }, inf
   await still?.close();
 });
 
+test("what is worth a warning is told below the picture, with a way to its step", async ({ page }, info) => {
+  test.setTimeout(240_000);
+  const [program, report] = [info.outputPath("queue.rs"), info.outputPath("queue.html")];
+  writeFileSync(program, LOST);
+  execFileSync(binary(), ["run", program, "--report", report], { cwd: checkout, stdio: "pipe" });
+  await page.goto(pathToFileURL(report).href);
+  await ready(page);
+  const warnings = page.locator(".tv-warnings");
+  await expect(warnings.locator("summary")).toHaveText("One warning of the recorder");
+  await expect(warnings).toContainText("saves, which was spawned at");
+  await expect(warnings).toContainText("nobody was seen waiting for its end");
+  await warnings.getByRole("button", { name: /^Step \d+$/ }).click();
+  await expect(page.locator(".tv-sentence")).toHaveText("saves has panicked on line 6: the disk is full.");
+});
+
+test("where the page speaks of it, a warning is there for whoever asks", async ({ page, reader }) => {
+  await reader.open("05_tasks.html");
+  await ready(page);
+  const lesson = page.locator('.tv[aria-label="Timeline of unseen"] .tv-warnings');
+  await expect(lesson.locator("summary")).toBeVisible();
+  await expect(lesson.locator("li")).toBeHidden();
+  await lesson.locator("summary").click();
+  await expect(lesson.locator("li")).toContainText("broken_upload");
+});
+
+const LOST = `use std::time::Duration;
+use tokio::time::sleep;
+
+async fn saves() {
+    sleep(Duration::from_secs(1)).await;
+    panic!("the disk is full");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    tokio::spawn(saves());
+    sleep(Duration::from_secs(2)).await;
+}
+`;
+
 const QUEUE = `use std::time::Duration;
 use tokio::{sync::mpsc, time::sleep};
 

@@ -200,13 +200,14 @@ impl Kit {
             None => {}
         })?;
 
-        if diagnostics.iter().any(is_stale) {
+        let has_error = diagnostics.iter().any(Diagnostic::is_error);
+        // Of what was missing or half written for a moment, rustc may say anything.
+        if diagnostics.iter().any(is_stale) || has_error && !self.is_as_built() {
             self.forget();
             return Err(Error::Setup(
                 "the course's crates were built anew meanwhile: try again".to_owned(),
             ));
         }
-        let has_error = diagnostics.iter().any(Diagnostic::is_error);
         let broke = !matches!(
             report.ended,
             Ended::Exited { code: 0 } | Ended::TimedOut { .. }

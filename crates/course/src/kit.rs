@@ -170,6 +170,11 @@ impl Kit {
         self.inner.contents.stamp
     }
 
+    /// Whether the crates still are those that were built: somebody else may build meanwhile.
+    pub(crate) fn is_as_built(&self) -> bool {
+        stamp::of(&self.inner.contents) == self.stamp()
+    }
+
     /// Where the crates lie that the crates depend on.
     pub(crate) fn folders(&self) -> impl Iterator<Item = &Path> {
         self.inner.contents.folders()

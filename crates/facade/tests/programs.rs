@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use timeline::{Cause, End, Outcome, Recording, What};
+use timeline::{Cause, End, Outcome, Recording, TaskKind, What};
 use tokio_facade as tokio;
 
 /// Starts one of the programs below with a recording.
@@ -66,6 +66,9 @@ fn a_program_that_exits_in_the_middle_leaves_its_recording() {
     assert_eq!(ended.code(), Some(7));
     assert_eq!(recording.outcome, Outcome::Unfinished);
     assert_eq!(recording.duration(), 30_000);
+    // It ended while it ran, and not because it would run for ever.
+    let left = recording.taken_during.map(|task| recording.task(task).kind);
+    assert_eq!(left, Some(TaskKind::Spawned));
 }
 
 #[test]

@@ -93,28 +93,48 @@ fn killed_while_it_prepares() {
     check(&mut command);
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(said.starts_with("overlap: four checks passed"), "{said}");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.starts_with("overlap: four checks passed"),
+        "{said}{errors}"
+    );
 }
 
-/// The same files under a second name: what is deleted or replaced here stays as it is there.
-fn link_all(from: &Path, to: &Path) {
+/// What a compiler makes gets a second name: deleted or replaced here, it stays as it is there. What is written again in
+/// its place, such as cargo's notes, is copied. Programs are of no use here.
+fn take_over(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let (here, there) = (entry.path(), to.join(entry.file_name()));
+        let extension = here.extension().and_then(|e| e.to_str());
         // Another test may be building meanwhile: what comes and goes is of no use here.
-        match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            true => link_all(&here, &there),
-            false => drop(fs::hard_link(here, there)),
+        match entry.metadata() {
+            Ok(kind) if kind.is_dir() => take_over(&here, &there),
+            Ok(_) if matches!(extension, Some("rlib" | "rmeta" | "so")) => {
+                let _ = fs::hard_link(here, there);
+            }
+            Ok(_) if extension.is_none() && from.ends_with("deps") => {}
+            Ok(kind) => drop(copy_of_its_age(&here, &there, &kind)),
+            Err(_) => {}
         }
     }
 }
 
+/// Cargo goes by the age of files.
+fn copy_of_its_age(from: &Path, to: &Path, metadata: &fs::Metadata) -> std::io::Result<()> {
+    fs::copy(from, to)?;
+    fs::File::options()
+        .append(true)
+        .open(to)?
+        .set_modified(metadata.modified()?)
+}
+
 /// A target folder with all that cargo has compiled for the course already.
-fn link_what_is_built(own: &Path) {
+fn take_over_what_is_built(own: &Path) {
     let compiled = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     let compiled = root().join(compiled);
     for part in ["debug/.fingerprint", "debug/build", "debug/deps"] {
-        link_all(&compiled.join(part), &own.join(part));
+        take_over(&compiled.join(part), &own.join(part));
     }
 }
 
@@ -142,7 +162,7 @@ fn cargo_is_killed_and_what_it_built_is_deleted() {
     let checkout = Checkout::new();
     checkout.solve("overlap");
     let own = checkout.path("own_target");
-    link_what_is_built(&own);
+    take_over_what_is_built(&own);
     let check = || {
         let mut command = playground(checkout.root(), &["check", "overlap"]);
         command.env("CARGO_TARGET_DIR", &own);
@@ -195,11 +215,11 @@ fn cargo_is_killed_and_what_it_built_is_deleted() {
 fn all_that_cargo_built_is_deleted_while_it_watches() {
     let checkout = Checkout::new();
     let own = checkout.path("own_target");
-    link_what_is_built(&own);
+    take_over_what_is_built(&own);
     watches_through(&checkout, &own, || {
         // All of it, as `cargo clean` does; some of it comes back by another way, so that the test is not about compiling.
         fs::remove_dir_all(&own).unwrap();
-        link_what_is_built(&own);
+        take_over_what_is_built(&own);
         for entry in fs::read_dir(own.join("debug/deps")).unwrap().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
@@ -301,7 +321,7 @@ fn an_editor_builds_meanwhile() {
     let checkout = Checkout::new();
     checkout.solve("overlap");
     let own = checkout.path("own_target");
-    link_what_is_built(&own);
+    take_over_what_is_built(&own);
     let start = |command: &str, args: &[&str]| {
         let mut playground = playground(checkout.root(), &[&[command], args].concat());
         playground

@@ -14,7 +14,8 @@ use crate::{
 /// says what to do about it.
 ///
 /// Of a program that still ran when its recording ended, such as one that ticks for ever, it tells which tasks have been
-/// waiting for long, since when and for what. Empty where there is none, and for a program that came to its end.
+/// waiting for long, since when and for what, and which task is in a poll that has not ended. Empty where there is none,
+/// and for a program that came to its end.
 pub fn explain(recording: &Recording) -> Vec<String> {
     let stall = match &recording.outcome {
         Outcome::Stalled(stall) => stall,

@@ -293,6 +293,7 @@ impl<'a> Inference<'a> {
             waits: self.waits,
             events: self.events,
             omitted: self.log.omitted,
+            taken_during: None,
         }
     }
 
@@ -1344,7 +1345,7 @@ fn family(operation: &str) -> &str {
     }
 }
 
-fn id(task: TaskIndex) -> TaskId {
+pub(crate) fn id(task: TaskIndex) -> TaskId {
     TaskId(task as u32 + 1)
 }
 

@@ -306,6 +306,7 @@ mod tests {
             waits: Vec::new(),
             events: events.collect(),
             omitted: 0,
+            taken_during: None,
         }
     }
 

@@ -54,6 +54,10 @@ pub struct Recording {
     pub events: Vec<Event>,
     /// How many events came after the bound of the recorder and are not in `events`. 0: the recording is whole.
     pub omitted: u64,
+    /// Of one that is [`Outcome::Unfinished`]: the task whose own code took it, such as one that calls `std::process::exit`.
+    /// `None`: that came from outside of all tasks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_during: Option<TaskId>,
 }
 
 /// Which clock a program ran on.
@@ -527,6 +531,9 @@ impl Recording {
         field("waits", &|out| rows(out, &self.waits));
         field("events", &|out| rows(out, &self.events));
         field("omitted", &|out| json(out, &self.omitted));
+        if let Some(task) = self.taken_during {
+            field("taken_during", &|out| json(out, &task));
+        }
         out.extend_from_slice(b"\n}\n");
         String::from_utf8(out).expect("JSON is text")
     }
@@ -591,6 +598,7 @@ impl Recording {
             w.resource.map_or(Ok(()), resource)?;
             w.target.map_or(Ok(()), task)?;
         }
+        self.taken_during.map_or(Ok(()), task)?;
         let mut at = 0;
         for (i, e) in self.events.iter().enumerate() {
             if e.step as usize != i {

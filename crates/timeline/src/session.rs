@@ -24,7 +24,7 @@ use crate::{
     infer,
     log::{Log, Raw},
     main_future::MainWaker,
-    model::{Clock, End, Outcome, Recording},
+    model::{Clock, End, Outcome, Recording, TaskId, TaskKind},
     panics,
     record::RecordError,
     stack::here,
@@ -270,7 +270,23 @@ impl Session {
 
     /// The recording as it stands now.
     pub fn recording(&self) -> Recording {
-        self.making(|log, outcome| infer::recording(log, outcome))
+        let mut recording = self.making(|log, outcome| infer::recording(log, outcome));
+        if recording.outcome == Outcome::Unfinished {
+            recording.taken_during = self.taker(&recording);
+        }
+        recording
+    }
+
+    /// The task that runs on this thread. A thread that ends with its process no longer knows that by itself.
+    fn taker(&self, recording: &Recording) -> Option<TaskId> {
+        let known = self.shared.task_of_this_thread().map(infer::id);
+        let at_home = || {
+            let running = recording.running_after(u32::MAX).into_iter();
+            let mut running = running.filter(|t| t.kind != TaskKind::Blocking);
+            let here = self.shared.at_home();
+            here.then(|| running.next_back())?.map(|task| task.id)
+        };
+        known.or_else(at_home)
     }
 
     fn making(&self, make: impl FnOnce(&mut Log, Outcome) -> Recording) -> Recording {

@@ -189,6 +189,11 @@ impl Shared {
         self.home.load(Ordering::SeqCst) == this_thread()
     }
 
+    /// The task of this recording that runs on this thread.
+    pub(crate) fn task_of_this_thread(&self) -> Option<TaskIndex> {
+        task_inside(self.number)
+    }
+
     /// Sets the zero of the recording's time to now, unless it is set. To be called inside the runtime.
     pub(crate) fn start(&self) {
         if !self.inside.swap(true, Ordering::SeqCst) {

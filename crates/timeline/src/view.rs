@@ -11,6 +11,7 @@
 //! | `branches` | `[task, name]`: the sub-lanes of tasks that are in several waits at once |
 //! | `waits` | `[what it waits for, branch]`, for each wait; the branch is a position in `branches`, or null |
 //! | `explanation` | for a run that stalled, why, in paragraphs |
+//! | `warnings` | `[step, what happened, what to do about it]`, as [`warnings`](crate::warnings()) has them |
 //! | `locks` | `[resource, name]`: the locks, semaphores and channels, which have a row each |
 //!
 //! Several runs on one axis are `{"runs": [{"name", "recording"}, …], "comparison": ["overlapped takes 6 s less …"]}`
@@ -22,7 +23,7 @@ use crate::marbles;
 use crate::model::Recording;
 use crate::picture::{self, Layout, Names, clean, has_row};
 use crate::svg::{self, escaped};
-use crate::{explain, in_words, script, text};
+use crate::{explain, in_words, script, text, warnings};
 
 /// One recording for the viewer: its own JSON, with the field `view`.
 ///
@@ -240,13 +241,19 @@ fn view(recording: &Recording) -> String {
         .filter(|resource| has_row(resource))
         .map(|resource| format!("[{}, {}]", resource.id.0, quoted(&names.lock(resource.id))));
     let explanation = explain(recording).into_iter().map(|p| quoted(&clean(&p)));
+    let warnings = warnings(recording).into_iter().map(|warning| {
+        let (sentence, way_out) = (clean(&warning.sentence), clean(&warning.way_out));
+        let (sentence, way_out) = (quoted(&sentence), quoted(&way_out));
+        format!("[{}, {sentence}, {way_out}]", warning.step)
+    });
     format!(
-        "{{\n{},\n{},\n{},\n{},\n{},\n{}\n}}",
+        "{{\n{},\n{},\n{},\n{},\n{},\n{},\n{}\n}}",
         rows("lanes", lanes),
         rows("branches", branches),
         rows("waits", waits),
         rows("locks", locks),
         rows("explanation", explanation),
+        rows("warnings", warnings),
         rows("sentences", sentences)
     )
 }

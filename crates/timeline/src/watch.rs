@@ -165,11 +165,14 @@ impl Watch {
         if passed < SHORTEST {
             return Held::Not;
         }
+        // Of another runtime's log, which polls within this one, there may be fewer.
+        let logged_little = || {
+            let since = lines.checked_sub(self.lines);
+            since.is_some_and(|lines| lines < MANY_LINES)
+        };
         match self.read.zip(Reading::take(Instant::now())) {
             Some((then, now)) if then.slept_until(now, passed) => Held::Blocked,
-            Some((then, now))
-                if now.ran.saturating_sub(then.ran) >= LONG && lines - self.lines < MANY_LINES =>
-            {
+            Some((then, now)) if now.ran.saturating_sub(then.ran) >= LONG && logged_little() => {
                 Held::Computed
             }
             _ => Held::Not,

@@ -30,6 +30,7 @@ impl Script {
             waits: Vec::new(),
             events: Vec::new(),
             omitted: 0,
+            taken_during: None,
         };
         Self {
             recording,

@@ -5,7 +5,7 @@ mod told;
 
 use std::sync::Arc;
 
-use timeline::{Outcome, Recorder, Recording};
+use timeline::{Clock, Outcome, Recorder, Recording};
 use tokio::{
     sync::{Mutex, oneshot},
     task::{JoinHandle, yield_now},
@@ -26,6 +26,21 @@ fn cut_off<T>(program: impl Future<Output = T>) -> Recording {
     let recording = taken.expect("the program came to its last line");
     assert_eq!(recording.outcome, Outcome::Unfinished);
     recording
+}
+
+/// The recording of a program in the middle of its last poll, as another thread takes it: as one leaves it that computes
+/// for ever and is stopped from outside.
+fn stopped<T>(recorder: Recorder, program: impl Future<Output = T>) -> Recording {
+    let session = recorder.begin().expect("it can be recorded");
+    let runtime = session.runtime(|_| {}).expect("there is a runtime");
+    let mut taken = None;
+    session.block_on(&runtime, async {
+        let _kept = program.await;
+        let taking = || taken = Some(session.recording());
+        std::thread::scope(|scope| scope.spawn(taking).join()).expect("it can be taken");
+    });
+    session.shut_down(runtime);
+    taken.expect("it was taken")
 }
 
 fn named(name: &str, body: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
@@ -93,5 +108,37 @@ fn nothing_is_said_of_one_in_which_nobody_waits_for_long() {
             tx.send(()).await.expect("it is received");
         }
     });
+    assert_eq!(explained(&recording), "");
+}
+
+#[test]
+fn who_is_in_a_poll_without_end_is_named_with_what_it_waited_for_last() {
+    let (_keeps, answer) = oneshot::channel::<u32>();
+    let recording = stopped(Recorder::new(), async {
+        named("waits", async move {
+            answer.await.expect("never");
+        });
+        nap(1000).await;
+    });
+    assert_eq!(recording.taken_during, None);
+    insta::assert_snapshot!(explained(&recording), @"
+    The program still ran when the recording ended, at 9 s.
+    `main` has been running since 9 s without coming to an `.await` that has to wait: it computes, or it blocks the thread. The last that it waited for was at crates/timeline/tests/support/told.rs:99. Until this poll of it ends, no other task of its runtime runs, and an `abort` does not end it.
+    One task had been waiting for long by then, for something other than a timer:
+    `waits` has been waiting since 9 s for `oneshot::Receiver` at crates/timeline/tests/unfinished.rs:999.
+    ");
+}
+
+#[test]
+fn on_the_computers_clock_a_poll_may_have_begun_just_then() {
+    let recording = stopped(Recorder::new().clock(Clock::Real), async {});
+    let told = explained(&recording);
+    assert!(!told.contains("computes"), "{told}");
+}
+
+#[test]
+fn who_takes_the_recording_itself_is_not_accused() {
+    let recording = cut_off(async {});
+    assert_eq!(recording.taken_during, Some(timeline::TaskId(1)));
     assert_eq!(explained(&recording), "");
 }

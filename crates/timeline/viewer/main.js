@@ -71,7 +71,7 @@ function place(svg, sources, span, tie) {
   const code = new Code(blocks(scene, sources), sources);
   const picture = svg.closest("figure") ?? svg;
   const onPrinted = data.runs.length === 1 ? printing(picture) : undefined;
-  const viewer = new Viewer(data, { name, code, addressed: true, span, ...(onPrinted && { onPrinted }) });
+  const viewer = new Viewer(data, { name, code, addressed: true, explained: true, span, ...(onPrinted && { onPrinted }) });
   picture.before(viewer.root);
   // It stays for print.
   picture.classList.add("tv-baked");

@@ -17,7 +17,8 @@
  *             shared?: boolean, available?: number, queued?: number | null, gone?: string, from?: number,
  *             to?: number }} Event
  * @typedef {{ sentences: string[], lanes: [number, number][], branches: [number, string][],
- *             waits: [string, number | null][], locks: [number, string][], explanation: string[] }} View
+ *             waits: [string, number | null][], locks: [number, string][], explanation: string[],
+ *             warnings?: [number, string, string][] }} View
  * @typedef {{ format: string, version: number, clock: string, outcome: { outcome: string }, tasks: Task[],
  *             resources: Resource[], waits: Wait[], events: Event[], omitted: number, view?: View }} Recording
  * @typedef {{ name: string, recording: Recording }} Run

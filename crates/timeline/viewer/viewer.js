@@ -15,6 +15,7 @@ import { begun, button, duration, make, told, turn } from "./words.js";
  * @property {string} name What the run is called: in addresses and file names.
  * @property {import("./code.js").Code | null} code The program beside it.
  * @property {boolean} addressed Its steps stand in the page's address.
+ * @property {boolean} [explained] The page around it says what is to be seen: warnings are there for whoever asks.
  * @property {number} [span] How long the axis of time is at least, in microseconds.
  * @property {(printed: number[] | null) => void} [onPrinted] How many lines each run has printed; null: not stepping.
  */
@@ -109,7 +110,7 @@ export class Viewer {
     const moves = this.model.duration > 0;
     this.picture.kind = (data.runs.length > 1 || (host.span ?? 0) > 0) && moves ? "time" : "steps";
     this.root = make("section", { class: "tv", "aria-label": `Timeline of ${host.name.replaceAll("_", " ")}` });
-    this.root.append(this.#caption(), this.picture.root, this.#controls(), this.#legend(), this.#more());
+    this.root.append(this.#caption(), this.picture.root, this.#controls(), this.#legend(), ...this.#warnings(), this.#more());
     this.#scrubber.max = String(Math.max(0, this.model.count - 1));
     this.root.addEventListener("keydown", (event) => this.key(event));
     for (const use of ["pointerdown", "focusin"]) this.root.addEventListener(use, () => (lastUsed = this));
@@ -275,6 +276,26 @@ export class Viewer {
     legend.append(make("li", { class: "tv-chain-key" }, make("span", { class: "tv-swatch tv-is-before", "aria-hidden": "true" }), "led to it"));
     legend.append(make("li", { class: "tv-chain-key" }, make("span", { class: "tv-swatch tv-is-after", "aria-hidden": "true" }), "follows from it"));
     return legend;
+  }
+
+  /** What ran, and is seldom meant so. */
+  #warnings() {
+    const { model } = this;
+    const list = make("ul", {});
+    for (const [run, { name, recording }] of model.runs.entries()) {
+      for (const [at, sentence, wayOut] of recording.view?.warnings ?? []) {
+        const step = model.stepOf[run]?.[at] ?? at;
+        const whose = model.runs.length > 1 ? `${name} · ` : "";
+        const there = button(`${whose}Step ${(step + 1).toLocaleString("en")}`, () => this.go(step), { class: "tv-quiet" });
+        list.append(make("li", {}, there, make("p", {}, ...told(sentence), " ", make("span", { class: "tv-way-out" }, ...told(wayOut)))));
+      }
+    }
+    const count = list.childElementCount;
+    if (count === 0) return [];
+    const words = count === 1 ? "One warning of the recorder" : `${count.toLocaleString("en")} warnings of the recorder`;
+    const warnings = make("details", { class: "tv-warnings" }, make("summary", { text: words }), list);
+    warnings.open = this.host.explained !== true;
+    return [warnings];
   }
 
   #more() {

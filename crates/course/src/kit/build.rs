@@ -316,6 +316,34 @@ mod tests {
     }
 
     #[test]
+    fn errors_beside_crates_that_were_built_anew_are_not_the_programs() {
+        let (folder, course) = course_with(&[
+            (
+                "crates/tokio/Cargo.toml",
+                "[package]\nname = \"tokio\"\nedition = \"2024\"\n",
+            ),
+            ("crates/tokio/src/lib.rs", ""),
+            (
+                "crates/checks/Cargo.toml",
+                "[package]\nname = \"checks\"\nedition = \"2024\"\n\n[dependencies]\ntokio.path = \"../tokio\"\n",
+            ),
+        ]);
+        let prepare = || crate::Kit::prepare(&course, &mut |_| {}, &Cancel::never()).unwrap();
+        let kit = prepare();
+        let wrong = crate::Source::text("fn main() { checks::gone() }", "wrong.rs");
+        let compile = |kit: &crate::Kit| kit.compile(&wrong, &mut |_| {}, &Cancel::never());
+        assert!(compile(&kit).unwrap().program.is_none());
+
+        let changed = folder.path().join("crates/checks/src/lib.rs");
+        fs::write(changed, "pub fn gone() {}\n").unwrap();
+        assert_eq!(
+            compile(&kit).err().unwrap().to_string(),
+            "the course's crates were built anew meanwhile: try again"
+        );
+        assert!(compile(&prepare()).unwrap().program.is_some());
+    }
+
+    #[test]
     fn libraries_and_sources_out_of_cargos_messages() {
         let messages = r#"
             {"reason":"compiler-artifact","manifest_path":"/registry/tokio/Cargo.toml","target":{"name":"tokio","src_path":"/registry/tokio/src/lib.rs"},"filenames":["/t/deps/libtokio-1.rlib","/t/deps/libtokio-1.rmeta"]}

@@ -136,12 +136,28 @@ struct Search<'a> {
     /// For each oneshot, the task with whose future its sender went; for each bounded channel, the one with whose future
     /// its receiver did.
     owners: HashMap<ResourceId, TaskId>,
-    /// For each bounded channel, who received from it, and at which steps.
-    received: HashMap<ResourceId, Vec<(u32, TaskId)>>,
+    /// For each bounded channel, who received from it.
+    received: HashMap<ResourceId, Received>,
     /// For each channel, who sent to it.
     senders: HashMap<ResourceId, HashSet<TaskId>>,
     /// When the main future was over.
     main_over: Option<When>,
+}
+
+/// Who received from a channel.
+#[derive(Default)]
+struct Received {
+    steps: Vec<u32>,
+    /// The task that did so first.
+    by: Option<TaskId>,
+    by_others: bool,
+}
+
+impl Received {
+    fn add(&mut self, step: u32, task: TaskId) {
+        self.steps.push(step);
+        self.by_others |= *self.by.get_or_insert(task) != task;
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -216,7 +232,7 @@ impl<'a> Search<'a> {
                         self.senders.entry(*resource).or_default().insert(task);
                     } else {
                         let received = self.received.entry(*resource).or_default();
-                        received.push((event.step, task));
+                        received.add(event.step, task);
                     }
                 }
                 What::WaitStarted { wait } => {
@@ -246,7 +262,7 @@ impl<'a> Search<'a> {
                 } if operation.starts_with("mpsc::Receiver") => {
                     if let Some([channel]) = wanted.get(task).map(Vec::as_slice) {
                         let received = self.received.entry(*channel).or_default();
-                        received.push((event.step, *receiver));
+                        received.add(event.step, *receiver);
                     }
                 }
                 _ => {}
@@ -269,18 +285,20 @@ impl<'a> Search<'a> {
             return Some(*owner);
         }
         let received = self.received.get(&channel)?;
-        let after = received.partition_point(|(at, _)| *at < step);
-        let (before, after) = (received[..after].last()?, received.get(after)?);
-        let task = before.1;
+        let task = received.by.filter(|_| !received.by_others)?;
+        let after = received.steps.partition_point(|at| *at < step);
+        let (before, after) = (
+            *received.steps[..after].last()?,
+            *received.steps.get(after)?,
+        );
         let sends = |senders: &HashSet<TaskId>| senders.contains(&task);
         // A receiver that several tasks share is in a lock.
         let locked = |at: u32| {
             let mut holds = self.facts.holds.iter();
             holds.any(|h| h.task == task && h.from.step < at && h.to.is_none_or(|to| at <= to.step))
         };
-        let sure = received.iter().all(|(_, other)| *other == task)
-            && !self.senders.get(&channel).is_some_and(sends)
-            && ![before.0, after.0].into_iter().any(locked);
+        let sure = !self.senders.get(&channel).is_some_and(sends)
+            && ![before, after].into_iter().any(locked);
         sure.then_some(task)
     }
 

@@ -1,24 +1,28 @@
-//! Who has been waiting for long when a recording ends although its program still runs: such as beside a task that ticks for
-//! ever. That is no accusation: it says since when, where and for what.
+//! Who is in a poll that has not ended, and who has been waiting for long, when a recording ends although its program
+//! still runs: such as beside a task that ticks for ever. That is no accusation: it says since when, where and for what.
 
 use super::list;
 use crate::{
     model::*,
     text::duration,
-    warn::{LONG, facts::Facts},
+    warn::{
+        LONG,
+        facts::{Facts, index},
+    },
     words::waits_for_near,
 };
 
 /// How many tasks are told of.
 const MOST: usize = 10;
 
-/// A paragraph for the end of the recording, and one for each task that has been waiting for long. Empty where there is
-/// none.
+/// A paragraph for the end of the recording, one for each task that was in the middle of a poll, and one for each that
+/// has been waiting for long. Empty where there is none.
 pub(super) fn explain(recording: &Recording) -> Vec<String> {
     let facts = Facts::of(recording);
+    let running = running(&facts);
     let mut found = long_waits(&facts);
     found.sort_by_key(|(_, since, _)| *since);
-    if found.is_empty() {
+    if running.is_empty() && found.is_empty() {
         return Vec::new();
     }
     let at = duration(recording.duration());
@@ -26,11 +30,17 @@ pub(super) fn explain(recording: &Recording) -> Vec<String> {
         0 => format!("The program still ran when the recording ended, at {at}."),
         _ => format!("The recording was full at {at}, and the program went on."),
     };
+    let mut out = vec![ended];
+    out.extend(running);
     let those = match found.len() {
+        0 => return out,
         1 => "One task had been waiting for long by then, for something other than a timer:",
         _ => "These tasks had been waiting for long by then, for something other than a timer:",
     };
-    let mut out = vec![format!("{ended} {those}")];
+    match out.as_mut_slice() {
+        [ended] => *ended += &format!(" {those}"),
+        _ => out.push(those.to_owned()),
+    }
     let more = found.len().saturating_sub(MOST);
     for (task, since, waits) in found.into_iter().take(MOST) {
         let each: Vec<String> = waits
@@ -62,6 +72,44 @@ pub(super) fn explain(recording: &Recording) -> Vec<String> {
     out
 }
 
+/// A paragraph for each of the tasks that were in the middle of a poll, but for the one that took the recording. Of a
+/// recording that was full, that says nothing: the next event is not known.
+fn running(facts: &Facts<'_>) -> Vec<String> {
+    let recording = facts.recording;
+    if recording.omitted > 0 {
+        return Vec::new();
+    }
+    let running = recording.running_after(u32::MAX).into_iter();
+    let running = running.filter(|task| recording.taken_during != Some(task.id));
+    let told = running.take(MOST).map(|task| {
+        let events = recording.events.iter().rev();
+        let mut began = events.filter(|e| e.what == What::PollStarted { task: task.id });
+        let since = duration(began.next().map_or(0, |began| began.at));
+        let name = &task.name;
+        if task.kind == TaskKind::Blocking {
+            return format!("The closure `{name}` has been running since {since}.");
+        }
+        // Beside other threads, it may have begun just then.
+        if recording.clock == Clock::Real {
+            return format!("`{name}` was in a poll that had begun at {since}.");
+        }
+        let over = facts.waits_of(task.id).iter().filter_map(|wait| {
+            let (when, _) = facts.waited(*wait).ended?;
+            Some((when, recording.wait(*wait).place.as_ref()?))
+        });
+        let last = over.max_by_key(|(when, _)| *when);
+        let went_on = last.map_or(String::new(), |(_, place)| {
+            format!(" The last that it waited for was at {place}.")
+        });
+        format!(
+            "`{name}` has been running since {since} without coming to an `.await` that has to wait: it computes, or it \
+             blocks the thread.{went_on} Until this poll of it ends, no other task of its runtime runs, and an `abort` does \
+             not end it."
+        )
+    });
+    told.collect()
+}
+
 /// The tasks that wait for long, since when they have, and their waits.
 fn long_waits(facts: &Facts<'_>) -> Vec<(TaskId, Micros, Vec<WaitId>)> {
     let recording = facts.recording;
@@ -70,15 +118,15 @@ fn long_waits(facts: &Facts<'_>) -> Vec<(TaskId, Micros, Vec<WaitId>)> {
     for event in &recording.events {
         match event.what {
             What::PollStarted { task } | What::Woken { task, .. } => {
-                rests[task.0 as usize - 1] = false;
+                rests[index(task)] = false;
             }
-            What::PollEnded { task, .. } => rests[task.0 as usize - 1] = true,
+            What::PollEnded { task, .. } => rests[index(task)] = true,
             _ => {}
         }
     }
     let mut found = Vec::new();
     for task in &recording.tasks {
-        if facts.lived(task.id).ended.is_some() || !rests[task.id.0 as usize - 1] {
+        if facts.lived(task.id).ended.is_some() || !rests[index(task.id)] {
             continue;
         }
         let waits = facts.waits_of(task.id).iter().copied();

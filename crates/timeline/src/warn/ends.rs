@@ -92,15 +92,28 @@ fn polled_after_ready(facts: &Facts<'_>) -> Option<Warning> {
     })
 }
 
-/// Whether a task ended on another thread before the poll that spawned it was over: who awaits it in that same poll need
-/// not wait, and is not seen.
-fn is_over_at_once(recording: &Recording, task: TaskId, end: u32) -> bool {
-    let Some(parent) = recording.task(task).parent else {
-        return false;
-    };
-    let mut events = recording.events[..end as usize].iter();
-    events.any(|e| matches!(e.what, What::TaskSpawned { task: spawned } if spawned == task))
-        && !events.any(|e| matches!(e.what, What::PollEnded { task, .. } if task == parent))
+/// For each task, the step at which the poll ended that spawned it: who awaits it in that same poll need not wait if it
+/// has ended on another thread by then, and is not seen.
+fn spawned_until(recording: &Recording) -> Vec<u32> {
+    let mut until = vec![0; recording.tasks.len()];
+    let mut in_this_poll: HashMap<TaskId, Vec<TaskId>> = HashMap::new();
+    for event in &recording.events {
+        match event.what {
+            What::TaskSpawned { task } => {
+                if let Some(parent) = recording.task(task).parent {
+                    in_this_poll.entry(parent).or_default().push(task);
+                    until[index(task)] = u32::MAX;
+                }
+            }
+            What::PollEnded { task, .. } => {
+                for spawned in in_this_poll.remove(&task).unwrap_or_default() {
+                    until[index(spawned)] = event.step;
+                }
+            }
+            _ => {}
+        }
+    }
+    until
 }
 
 /// Tasks that panicked while nobody was seen to wait for their end.
@@ -127,6 +140,7 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
         .chain(recording.waits.iter().filter_map(|w| w.target))
         .collect();
     let joins_until = last_join(recording);
+    let spawned_until = spawned_until(recording);
     let mut found = Vec::new();
     for (event, task, said, at) in panics(recording) {
         let it = recording.task(task);
@@ -137,7 +151,7 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
             || joined
             || awaited.contains(&task)
             || seen(said)
-            || is_over_at_once(recording, task, event.step)
+            || event.step < spawned_until[index(task)]
         {
             continue;
         }

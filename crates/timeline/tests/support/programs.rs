@@ -468,6 +468,7 @@ pub(crate) fn everything() -> Vec<Recording> {
             })
             .collect(),
         omitted: 0,
+        taken_during: Some(one),
     };
     outcomes.iter().for_each(every_outcome);
     let clocks = [Clock::Paused, Clock::Real];
