@@ -65,6 +65,26 @@ test("the scratch page runs any program, and keeps it", async ({ page, reader })
   await expect(editor).toContainText('println!("kept")');
 });
 
+test("a flood of output has a box of its own, and what is worth a warning is told", async ({ page, reader }) => {
+  await reader.open("scratch.html");
+  const program = `#[tokio::main]
+async fn main() {
+    for line in 0..20_000 {
+        println!("line {line}");
+    }
+    tokio::spawn(async { panic!("unseen") });
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+}`;
+  await replace(page, page.getByRole("textbox", { name: /^Code of your program/ }), program);
+  await page.getByRole("button", { name: "Run your program" }).click();
+  await expect(page.locator(".scratch p.status")).toContainText("Done: 1 s of virtual time", COMPILED);
+  await expect(page.locator(".scratch .printed.output")).toContainText("line 19999");
+  await expect(page.locator(".scratch .tv-warnings")).toContainText("nobody was seen waiting for its end");
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(5_000);
+  await accessible(page, ".scratch");
+  await page.screenshot({ path: "../../target/browser-pages/flood.png", fullPage: true });
+});
+
 test("a program with several runtimes has a timeline of each", async ({ page, reader }) => {
   await reader.open("scratch.html");
   const runtime = (/** @type {number} */ seconds) => `

@@ -161,7 +161,7 @@ pub fn check(
     let is_started = is_started(&verdict.text);
     if !is_started && !matches!(answer, Answer::AsItIs) {
         verdict.report = format!(
-            "{}: not started, `{shown}` still says TODO\n",
+            "{}: not started, `{shown}` still says TODO; delete that line to have your answer checked\n",
             exercise.name
         );
         return Ok(verdict);

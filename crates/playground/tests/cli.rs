@@ -371,7 +371,9 @@ mod check {
         let said = stdout(&["check", "overlap", "--file", file], 1);
         assert_eq!(
             said,
-            format!("overlap: not started, `{file}` still says TODO\n")
+            format!(
+                "overlap: not started, `{file}` still says TODO; delete that line to have your answer checked\n"
+            )
         );
     }
 

@@ -18,7 +18,7 @@ pub(crate) use summary::{comparison, description};
 pub use words::duration;
 pub(crate) use words::{clean, columns, columns_of, count, shortened, wrapped};
 
-use crate::model::{Event, Micros, Outcome, Recording, TaskId, What};
+use crate::model::{Clock, Event, Micros, Outcome, Recording, TaskId, What};
 
 /// One recording, laid out in rows.
 pub(crate) struct Picture {
@@ -173,7 +173,7 @@ impl Shape {
     pub(crate) fn meaning(self) -> &'static str {
         match self {
             Self::Running => "runs",
-            Self::Blocking => "blocks the thread: nothing else can run",
+            Self::Blocking => "blocks its thread: nothing else can run on it",
             Self::Ready => "ready, but the thread is busy",
             Self::Waiting => "waits",
             Self::Held => "held",
@@ -345,6 +345,16 @@ fn remarks(recording: &Recording) -> Vec<String> {
         Outcome::Unfinished => {
             remarks.push("The recording ends while the program still runs.".to_owned())
         }
+    }
+    if recording.clock == Clock::Real {
+        let workers = recording.events.iter().filter_map(|event| event.worker);
+        remarks.push(match workers.max() {
+            None => "The program ran on the computer's clock.".to_owned(),
+            Some(workers) => format!(
+                "The program ran on the computer's clock, and its tasks on {}.",
+                count(workers as usize, "worker thread")
+            ),
+        });
     }
     if recording.omitted > 0 {
         let more = count(recording.omitted as usize, "more event");

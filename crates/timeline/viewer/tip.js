@@ -35,7 +35,7 @@ function is(model, lane, from, to, what) {
       return to < model.count && model.event(to).how === "abandoned" ? "waits, and is dropped" : "waits";
   }
   if (what === RUNNING) return "runs";
-  if (what === BLOCKING) return "blocks the thread: nothing else can run";
+  if (what === BLOCKING) return "blocks its thread: nothing else can run on it";
   if (what === READY) return "ready, not yet polled";
   const waits = model.waitsAt(lane.run, lane.task, from).map(({ id }) => model.recording(lane.run).view?.waits[id - 1]?.[0] ?? "something");
   return waits.length > 3 ? `waits for ${waits.length} things` : `waits for ${waits.join(", ") || "nothing that is known"}`;

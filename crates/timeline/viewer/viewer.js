@@ -257,7 +257,7 @@ export class Viewer {
     /** @type {[string, string][]} */
     const words = [
       ["running", "runs"],
-      ["blocking", "blocks the thread"],
+      ["blocking", "blocks its thread"],
       ["ready", "ready, not yet polled"],
       ["waiting", "waits"],
       ["held", "held"],

@@ -193,6 +193,8 @@ export function createEditor(host, options) {
         bracketMatching(),
         closeBrackets(),
         highlightActiveLine(),
+        // What to do stands in lines that are wider than a page.
+        EditorView.lineWrapping,
         rust(),
         syntaxHighlighting(colours),
         keymap.of([

@@ -83,7 +83,7 @@ export class Scene {
       block.replace(text);
       return true;
     });
-    if (mine.length > 0 && (await this.#open())) this.work.say("This is your version. Reset brings the book's back.");
+    if (mine.length > 0 && (await this.#open())) this.work.say("This is your version: Run shows what it does. The run below is the book's, and Reset brings its code back.");
   }
 
   async edit() {

@@ -17,7 +17,7 @@ const VERDICTS = {
   does_not_compile: "It does not compile.",
   stalled: "It never ends: nothing can go on.",
   timed_out: "It was stopped: it did not come to an end.",
-  not_started: "Not started: the file still says TODO.",
+  not_started: "Not started: the file still says TODO. Delete that line to have your answer checked.",
 };
 
 export class VerdictView {

@@ -49,6 +49,7 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
         };
         std::fs::write(report, page)
             .with_context(|| format!("`{}` cannot be written", report.display()))?;
+        terminal::complain(&format!("its timeline is in `{}`", report.display()));
     }
     if asked.json {
         terminal::print_json(&object(

@@ -53,6 +53,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) holds: Vec<Hold>,
     /// Right after the last event.
     pub(crate) end: When,
+    /// The tasks ran on worker threads: while one of these is held, others go on.
+    pub(crate) several_threads: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -67,6 +69,7 @@ impl<'a> Facts<'a> {
                 step: recording.events.len() as u32,
                 at: recording.duration(),
             },
+            several_threads: recording.events.iter().any(|event| event.worker.is_some()),
         };
         let mut holds = Holds::new(recording);
         // The step at which the poll began that a task is in.

@@ -243,6 +243,7 @@ impl Scan<'_> {
             }
             let ready: Vec<TaskId> = alive.iter().copied().filter(|t| waited(t, 0)).collect();
             let harm = match (ready.as_slice(), alive.as_slice()) {
+                _ if self.facts.several_threads => "Meanwhile, nothing else could run on that thread.".to_owned(),
                 ([], []) => "Nothing else could run meanwhile: no other task and no other branch of this one.".to_owned(),
                 ([], alive) => format!("Meanwhile, {} could not have run.", names(recording, alive)),
                 ([one], _) => format!("Meanwhile, {} was ready and could not run.", name(recording, *one)),
@@ -269,7 +270,8 @@ impl Scan<'_> {
             .filter(|t| long && waited(t, LONG))
             .collect();
         if stood_back.is_empty() {
-            if computed {
+            // The others may have had another thread.
+            if computed && !self.facts.several_threads {
                 self.computed(task, &between, &alive, place, event.step);
             }
             return;
