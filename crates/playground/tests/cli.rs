@@ -152,7 +152,7 @@ mod help {
 
         Options:
               --json                Write it as one JSON object
-              --real                Run on the real clock, so that waiting takes as long as it says
+              --real                Run on the real clock and on as many threads as it asks for
               --report <FILE.html>  Write its timeline into a page of its own, which needs nothing else: to keep or to mail
           -h, --help                Print help
         ");

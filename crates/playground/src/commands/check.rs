@@ -36,6 +36,9 @@ pub(crate) fn check(course: &Course, asked: &cli::Check) -> Result<ExitCode> {
         tell(&verdict, asked.json)?;
         verdicts.push(verdict);
     } else {
+        if !asked.json {
+            terminal::complain(&format!("checking {} answers", exercises.len()));
+        }
         let mut broken = None;
         let told = &mut |_: &Exercise, verdict: Verdict| {
             verdict.diagnostics.iter().for_each(&mut *show);
