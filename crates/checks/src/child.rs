@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::examine::{Exercise, examine};
-use crate::printed;
+use crate::printed::{self, Output};
 use crate::refusal::Refusal;
 use crate::report::{Report, Verdict};
 
@@ -91,10 +91,10 @@ fn run(
         .stdout(input.try_clone()?)
         .stderr(input)
         .spawn()?;
-    let output = printed::collect(output);
-    let end = wait(&mut child, begin, bound)?;
+    let mut output = Output::collect(output);
+    let end = wait(&mut child, &mut output, begin, bound)?;
     let seconds = begin.elapsed().as_secs_f64();
-    let output = printed::collected(&output);
+    let output = output.text();
 
     let written = fs::read_to_string(&place.0).unwrap_or_default();
     let mut report = Report::from_json(&written).unwrap_or_else(|| Report::new(exercise));
@@ -121,8 +121,15 @@ enum Ended {
     },
 }
 
-fn wait(child: &mut Child, begin: Instant, bound: Duration) -> io::Result<Ended> {
+/// Looks again and again, and at once when its output has come to an end: it ends right after.
+fn wait(
+    child: &mut Child,
+    output: &mut Output,
+    begin: Instant,
+    bound: Duration,
+) -> io::Result<Ended> {
     let mut pause = Duration::from_millis(1);
+    let mut has_closed = false;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Ended::ByItself(status));
@@ -133,7 +140,13 @@ fn wait(child: &mut Child, begin: Instant, bound: Duration) -> io::Result<Ended>
             child.wait()?;
             return Ok(Ended::ByTheClock { ready });
         }
-        std::thread::sleep(pause);
+        if has_closed {
+            std::thread::sleep(pause);
+        } else if output.ends_within(pause) {
+            has_closed = true;
+            pause = Duration::from_micros(100);
+            continue;
+        }
         pause = (pause * 2).min(Duration::from_millis(20));
     }
 }

@@ -13,29 +13,43 @@ pub(crate) const MARK: &str = "\u{1e}check ";
 const MOST_BYTES: usize = 64 * 1024;
 const MOST_LINES: usize = 20;
 
-/// Reads to the end, however much there is, and keeps the beginning.
-pub(crate) fn collect(mut from: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
-    let (tx, rx) = channel();
-    thread::spawn(move || {
-        let mut kept = Vec::new();
-        let mut buffer = [0; 8192];
-        while let Ok(read @ 1..) = from.read(&mut buffer) {
-            let room = MOST_BYTES.saturating_sub(kept.len());
-            kept.extend_from_slice(&buffer[..read.min(room)]);
-        }
-        // The other side gave up waiting: then nobody wants it.
-        let _ = tx.send(kept);
-    });
-    rx
+/// What a process prints, read on a thread of its own.
+pub(crate) struct Output {
+    rest: Receiver<Vec<u8>>,
+    kept: Option<Vec<u8>>,
 }
 
-/// What was collected. Something that the answer started may keep the pipe open, so there is a
-/// bound.
-pub(crate) fn collected(from: &Receiver<Vec<u8>>) -> String {
-    let bytes = from
-        .recv_timeout(Duration::from_secs(1))
-        .unwrap_or_default();
-    String::from_utf8_lossy(&bytes).into_owned()
+impl Output {
+    /// Reads to the end, however much there is, and keeps the beginning.
+    pub(crate) fn collect(mut from: impl Read + Send + 'static) -> Self {
+        let (tx, rest) = channel();
+        thread::spawn(move || {
+            let mut kept = Vec::new();
+            let mut buffer = [0; 8192];
+            while let Ok(read @ 1..) = from.read(&mut buffer) {
+                let room = MOST_BYTES.saturating_sub(kept.len());
+                kept.extend_from_slice(&buffer[..read.min(room)]);
+            }
+            // The other side gave up waiting: then nobody wants it.
+            let _ = tx.send(kept);
+        });
+        Self { rest, kept: None }
+    }
+
+    /// Whether it comes to its end within this time. If so, it is not waited for any longer.
+    pub(crate) fn ends_within(&mut self, bound: Duration) -> bool {
+        if self.kept.is_none() {
+            self.kept = self.rest.recv_timeout(bound).ok();
+        }
+        self.kept.is_some()
+    }
+
+    /// What was collected. Something that the answer started may keep the pipe open, so there is a
+    /// bound.
+    pub(crate) fn text(mut self) -> String {
+        self.ends_within(Duration::from_secs(1));
+        String::from_utf8_lossy(&self.kept.unwrap_or_default()).into_owned()
+    }
 }
 
 /// The lines printed during the check at this position.
@@ -72,7 +86,8 @@ mod tests {
         assert_eq!(lines.len(), MOST_LINES + 1);
         assert_eq!(lines[MOST_LINES], "… and more");
 
-        let kept = collected(&collect(std::io::repeat(b'x').take(10 * MOST_BYTES as u64)));
+        let output = Output::collect(std::io::repeat(b'x').take(10 * MOST_BYTES as u64));
+        let kept = output.text();
         assert_eq!(kept.len(), MOST_BYTES);
     }
 }

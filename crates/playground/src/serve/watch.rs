@@ -22,7 +22,7 @@ const PAGES: usize = 24;
 /// How many lines may wait for a page that is slow to read.
 const LINES: usize = 64;
 /// Editors write a file in several steps.
-const SETTLED: Duration = Duration::from_millis(20);
+const SETTLED: Duration = Duration::from_millis(5);
 /// How often a page that hears nothing is told that it still would.
 const ALIVE: Duration = Duration::from_secs(15);
 

@@ -17,7 +17,7 @@ use crate::commands::{check, list};
 use crate::terminal;
 
 /// An editor writes a file in several steps; after the last one all is quiet for that long.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(5);
 /// The same while saves follow one another: the verdict of the last one is wanted.
 const QUIET_IN_A_ROW: Duration = Duration::from_millis(250);
 const IN_A_ROW: Duration = Duration::from_secs(1);
