@@ -168,17 +168,19 @@ fn time_ready(id: u32) -> Option<Duration> {
 fn timed_out(ready: Option<Duration>, bound: Duration) -> Refusal {
     let how = match ready {
         Some(ready) if ready < bound / 4 => {
-            "it blocks, in something that waits without `.await`: `std::thread::sleep`, a lock or a channel of std, `block_on`"
+            "your answer holds the thread; it blocks, in something that waits without `.await`: `std::thread::sleep`, a lock or a channel of std, `block_on`"
         }
-        Some(_) => "it spins, in a loop that never ends or never comes to an `.await` that waits",
+        // Which of these it is cannot be seen from here.
+        Some(_) => {
+            "your answer was busy all the while: in a loop without an `.await`, in one whose `.await`s never have to wait, so \
+             that the paused clock stands still, or in one that waits again and again for what never comes"
+        }
         None => {
-            "it blocks in something that waits without `.await`, or it spins in a loop that never ends"
+            "your answer holds the thread in something that waits without `.await`, or it is in a loop that does not end"
         }
     };
     let seconds = bound.as_secs();
-    Refusal::new(format!(
-        "timed out after {seconds} s: your answer holds the thread; {how}"
-    ))
+    Refusal::new(format!("timed out after {seconds} s: {how}"))
 }
 
 fn ended_the_process(status: ExitStatus, output: &str) -> Refusal {

@@ -47,7 +47,7 @@ pub enum Verdict {
     Failed,
     /// It could never have gone on.
     Stalled,
-    /// It held its thread until the computer's clock stopped it.
+    /// It did not come to an end until the computer's clock stopped it.
     TimedOut,
     /// Its file still says TODO.
     NotStarted,

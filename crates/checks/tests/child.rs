@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use checks::{Check, Exercise, Refusal, Report, Verdict, examine_in_child};
+use checks::{Check, Exercise, Refusal, Report, Verdict, examine_in_child, observe};
 
 type Run = fn() -> Result<(), Refusal>;
 
@@ -128,8 +128,39 @@ fn one_that_spins() {
     });
     let (report, _) = endless(&CHECKS, "one_that_spins");
     assert_eq!(report.verdict, Verdict::TimedOut);
-    let message = blamed(&report).replace('\n', " ");
-    assert!(message.contains("it spins"), "{message}");
+    is_said_to_be_busy(&report);
+}
+
+/// On the paused clock, which stands still as long as somebody is ready to run.
+#[test]
+#[cfg(target_os = "linux")]
+fn one_that_gives_the_thread_back_in_every_round() {
+    const CHECKS: [Check; 3] = three(|| {
+        let run = observe(async |_| {
+            loop {
+                tokio::task::yield_now().await;
+            }
+        });
+        run.map(|_: checks::Run<()>| ())
+    });
+    let (report, _) = endless(&CHECKS, "one_that_gives_the_thread_back_in_every_round");
+    assert_eq!(report.verdict, Verdict::TimedOut);
+    is_said_to_be_busy(&report);
+}
+
+/// What is said is true of a loop that holds the thread, and of one that does not.
+#[cfg(target_os = "linux")]
+fn is_said_to_be_busy(report: &Report) {
+    let message = blamed(report).replace('\n', " ");
+    assert!(
+        message.contains("your answer was busy all the while"),
+        "{message}"
+    );
+    assert!(
+        message.contains("whose `.await`s never have to wait"),
+        "{message}"
+    );
+    assert!(!message.contains("holds the thread"), "{message}");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! The checks of `deadlock`.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use super::answer::{Account, transfer};
 use checks::prelude::*;
 use tokio::{
     sync::Mutex,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 /// Accounts with 100 each, numbered from 1; each bank takes 100 ms to agree.
@@ -63,6 +63,24 @@ fn waited_in_vain(took: Duration) -> Refusal {
         "two transfers that go opposite ways took {}, where 400 ms suffice: one after the other, each asks two banks for 100 ms",
         time(took)
     ))
+}
+
+/// What a transfer from account 2 to account 1 asks, and when.
+fn in_turn(journal: &Journal) -> Result<(), Refusal> {
+    expect!(*journal, @"
+    bank2 take 10 │━━━━━━━━━━━━━━━━●                │ 0–100 ms
+    bank1 give 10 │                 ━━━━━━━━━━━━━━━●│ 100–200 ms
+    ");
+    Ok(())
+}
+
+/// Whether the call to this bank began before the other one had agreed.
+fn did_not_wait(journal: &Journal, bank: &str, other: &str) -> bool {
+    let (asked, other) = (journal.of(bank), journal.of(other));
+    let ([asked, ..], [other, ..]) = (asked.calls(), other.calls()) else {
+        return false;
+    };
+    other.ended.is_none_or(|agreed| asked.started < agreed)
 }
 
 checks! {
@@ -126,10 +144,15 @@ checks! {
             let [ada, grace] = accounts(&world);
             transfer(&grace, &ada, 10).await
         })?;
-        expect!(run.journal, @"
-        bank2 take 10 │━━━━━━━━━━━━━━━━●                │ 0–100 ms
-        bank1 give 10 │                 ━━━━━━━━━━━━━━━●│ 100–200 ms
-        ");
+        in_turn(&run.journal).map_err(|refusal| match did_not_wait(&run.journal, "bank1", "bank2") {
+            true => Refusal {
+                sentence: "`bank1` was asked before `bank2` had agreed: the bank of `from` is asked first, and that of `to` \
+                           when it has agreed"
+                    .to_owned(),
+                ..refusal
+            },
+            false => refusal,
+        })?;
     }
 
     /// whoever adds up finds no money missing
@@ -159,20 +182,32 @@ checks! {
     fn locked() {
         let run = observe(async |world| {
             let all: [Account; 2] = accounts(&world);
-            let free = async {
+            let done = Cell::new(false);
+            let begin = Instant::now();
+            let transfer = async {
+                let _ = transfer(&all[1], &all[0], 10).await;
+                done.set(true);
+            };
+            let look = async {
                 let mut free = Vec::new();
-                for bank in [2, 1] {
-                    sleep(ms(50)).await;
+                // A few looks at each call; twice the time that a transfer needs.
+                for _ in 0..16 {
+                    sleep(ms(25)).await;
+                    if done.get() {
+                        break;
+                    }
                     let unlocked = all.iter().find(|account| account.balance.try_lock().is_ok());
-                    free.extend(unlocked.map(|account| (account.number, bank)));
-                    sleep(ms(50)).await;
+                    free.extend(unlocked.map(|account| (account.number, begin.elapsed().as_micros() as u64)));
                 }
                 free
             };
-            tokio::join!(transfer(&all[1], &all[0], 10), free).1
+            tokio::join!(transfer, look).1
         })?;
-        if let Some((account, bank)) = run.output.first() {
-            Err(format!("account {account} was not locked while `bank{bank}` was asked"))?;
+        for (account, at) in run.output {
+            let asked = run.journal.calls().iter().find(|call| call.started < at && call.ended.is_none_or(|end| at < end));
+            if let Some(call) = asked {
+                Err(format!("account {account} was not locked while `{}` was asked", call.service))?;
+            }
         }
     }
 
