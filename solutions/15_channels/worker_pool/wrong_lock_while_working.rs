@@ -1,5 +1,5 @@
 //! In `while let`, the guard lives to the end of the loop's body: who works holds the lock.
-// refused: the lock on the queue is held while its holder works
+// refused: whoever works holds the Mutex made on line 34 all the while
 
 use std::sync::Arc;
 
