@@ -181,7 +181,8 @@ fn in_a_row(expected: &Journal, actual: &Journal) -> Option<String> {
         );
         if in_tasks_of_their_own(actual) {
             format!(
-                "{ran}; each has a task, but that task is awaited before the next one is spawned"
+                "{ran}; each has a task, but that task is awaited before the next one is spawned, or the next one waits \
+                 for it"
             )
         } else {
             ran

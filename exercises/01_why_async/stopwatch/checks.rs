@@ -13,13 +13,14 @@ fn measured(got: Duration, expected: Duration) -> Result<(), Refusal> {
     // The paused clock jumps from timer to timer, and timers count in whole milliseconds.
     if !got.subsec_nanos().is_multiple_of(1_000_000) {
         let sentence =
-            "your stopwatch looks at the computer's clock, which knows nothing of the runtime's";
+            "your stopwatch looks at the computer's clock, which knows nothing of the runtime's: take `tokio::time::Instant`";
         let actual = "some fraction of a millisecond, another one each time";
         return Err(Refusal::new(sentence).showing(time(expected), actual));
     }
     let sentence = if got.is_zero() && expected >= ms(300) {
-        "your stopwatch shows no time at all: it stops before the future has run, or looks at a clock that does not \
-         move with the runtime's".to_owned()
+        // Too early, too late, or another clock: from outside, these look alike.
+        "your stopwatch shows no time at all: look at the runtime's clock, `tokio::time::Instant`, before the future is \
+         awaited, and once more when it is done".to_owned()
     } else if got > expected {
         format!("your stopwatch shows {} too much", time(got - expected))
     } else {

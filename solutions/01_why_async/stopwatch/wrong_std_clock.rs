@@ -1,5 +1,5 @@
 //! Reads the clock of the computer, which does not see the runtime's clock jump.
-// refused: your stopwatch looks at the computer's clock, which knows nothing of the runtime's
+// refused: your stopwatch looks at the computer's clock, which knows nothing of the runtime's: take `tokio::time::Instant`
 
 use std::time::{Duration, Instant};
 

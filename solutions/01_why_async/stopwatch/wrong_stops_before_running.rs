@@ -1,5 +1,5 @@
 //! Stops the watch when the future is made, before anybody has awaited it.
-// refused: your stopwatch shows no time at all: it stops before the future has run
+// refused: your stopwatch shows no time at all: look at the runtime's clock, `tokio::time::Instant`, before the future is awaited, and once more when it is done
 
 use std::time::Duration;
 
