@@ -85,19 +85,25 @@ impl Refusal {
     }
 }
 
-/// For `?` on a sentence alone.
-impl From<String> for Refusal {
-    fn from(sentence: String) -> Self {
-        Self::new(sentence)
+impl Refusal {
+    /// What was expected and what happened take a line each, as values do, and are no pictures over time. The page asks
+    /// the same (`verdict.js`).
+    fn is_about_a_value(&self) -> bool {
+        let is_value = |text: &Option<String>| {
+            text.as_ref()
+                .is_some_and(|text| !text.trim_end().contains(['\n', '│']))
+        };
+        is_value(&self.expected) && is_value(&self.actual)
     }
-}
 
-/// No line is wider than 74 columns as long as the pictures are not wider than 60.
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_sentence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in wrapped(&self.sentence, 74) {
             writeln!(f, "{line}")?;
         }
+        Ok(())
+    }
+
+    fn fmt_both(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (title, text) in [("expected", &self.expected), ("actual", &self.actual)] {
             let Some(text) = text else { continue };
             writeln!(f)?;
@@ -106,6 +112,36 @@ impl fmt::Display for Refusal {
                 writeln!(f, "{}", format!("{title:<10}{line}").trim_end())?;
             }
         }
+        Ok(())
+    }
+}
+
+/// For `?` on a sentence alone.
+impl From<String> for Refusal {
+    fn from(sentence: String) -> Self {
+        Self::new(sentence)
+    }
+}
+
+/// What is told of a refusal that is not the first of an answer: one thing at a time, so only that one is shown over
+/// time. A value is shown here as well: its sentence alone would not say what is wrong.
+pub(crate) struct InShort<'a>(pub(crate) &'a Refusal);
+
+impl fmt::Display for InShort<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_sentence(f)?;
+        if self.0.is_about_a_value() {
+            self.0.fmt_both(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// No line is wider than 74 columns as long as the pictures are not wider than 60.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt_sentence(f)?;
+        self.fmt_both(f)?;
         for paragraph in &self.explanation {
             writeln!(f)?;
             for line in wrapped(paragraph, 74) {

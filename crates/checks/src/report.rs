@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use timeline::Recording;
 
 use crate::examine::{Check, Exercise};
-use crate::refusal::{Kind, Refusal};
+use crate::refusal::{InShort, Kind, Refusal};
 use crate::words::{count, number, wrapped};
 
 /// The outcome of all checks of one exercise.
@@ -207,12 +207,11 @@ impl Report {
                     writeln!(f, "    for the same reason")?;
                 }
                 (Some(message), Some(refusal)) => {
-                    // One thing at a time: only the first refusal is shown over time.
                     let whole = told.is_empty();
                     told.push(&refusal.sentence);
-                    let sentence = wrapped(&refusal.sentence, 74).join("\n");
+                    let short = InShort(refusal).to_string();
                     writeln!(f)?;
-                    for line in if whole { message } else { &sentence }.lines() {
+                    for line in if whole { message } else { &short }.lines() {
                         writeln!(f, "{}", format!("    {line}").trim_end())?;
                     }
                     writeln!(f)?;

@@ -107,12 +107,15 @@ fn calls_in_flight_are_bounded() {
 }
 
 #[test]
-fn the_report_shows_the_first_refusal_whole_and_the_others_in_short() {
+fn the_report_shows_the_first_refusal_whole_and_of_the_others_the_values() {
     fn refused() -> Result<(), Refusal> {
         Err(Refusal::new("too slow").showing("fast", "slow"))
     }
     fn refused_again() -> Result<(), Refusal> {
         Err(Refusal::new("too late").showing("early", "late"))
+    }
+    fn refused_over_time() -> Result<(), Refusal> {
+        Err(Refusal::new("too many").showing("one\n", "one\ntwo"))
     }
     const CHECKS: &[Check] = &[
         Check {
@@ -136,6 +139,11 @@ fn the_report_shows_the_first_refusal_whole_and_the_others_in_short() {
             run: refused_again,
         },
         Check {
+            id: "alone",
+            sentence: " it is alone",
+            run: refused_over_time,
+        },
+        Check {
             id: "e",
             sentence: " it does not panic",
             run: || panic!("no"),
@@ -149,7 +157,7 @@ fn the_report_shows_the_first_refusal_whole_and_the_others_in_short() {
     assert_eq!(
         report.told(),
         "\
-overlap: one of five checks passed
+overlap: one of six checks passed
 
 ✓ it is there
 ✗ it is fast
@@ -165,6 +173,14 @@ overlap: one of five checks passed
 ✗ it is early
 
     too late
+
+    expected  early
+
+    actual    late
+
+✗ it is alone
+
+    too many
 
 ✗ it does not panic
 

@@ -12,8 +12,7 @@ fn measured(got: Duration, expected: Duration) -> Result<(), Refusal> {
     }
     // The paused clock jumps from timer to timer, and timers count in whole milliseconds.
     if !got.subsec_nanos().is_multiple_of(1_000_000) {
-        let sentence =
-            "your stopwatch looks at the computer's clock, which knows nothing of the runtime's: take `tokio::time::Instant`";
+        let sentence = "your stopwatch looks at the computer's clock, which knows nothing of the runtime's: take `tokio::time::Instant`";
         let actual = "some fraction of a millisecond, another one each time";
         return Err(Refusal::new(sentence).showing(time(expected), actual));
     }

@@ -58,14 +58,20 @@ fn works_under_a_lock(run: &Run<Given>) -> Option<String> {
     let during = |call: &Call| {
         held.iter().find(|held| {
             let label = run.recording.wait(held.wait).label.as_deref();
-            label == Some("call to machine") && held.span.from.at == call.started && Some(held.span.to.at) == call.ended
+            label == Some("call to machine")
+                && held.span.from.at == call.started
+                && Some(held.span.to.at) == call.ended
         })
     };
     let calls = run.journal.calls();
     let first = calls.first().and_then(during)?;
-    let each = calls.iter().all(|call| during(call).is_some_and(|held| held.lock == first.lock));
+    let each = calls
+        .iter()
+        .all(|call| during(call).is_some_and(|held| held.lock == first.lock));
     let lock = run.recording.resource(first.lock);
-    let line = lock.place.as_ref().map_or(String::new(), |place| format!(" made on line {}", place.line));
+    let line = lock.place.as_ref().map_or(String::new(), |place| {
+        format!(" made on line {}", place.line)
+    });
     (each && run.journal.peak_in_flight() == 1).then(|| format!("{}{line}", lock.type_name))
 }
 

@@ -130,6 +130,16 @@ function overTime({ expected, actual }) {
   ];
 }
 
+/**
+ * Whether what was expected and what happened are values, and no pictures over time. They take a line each, and the
+ * sentence alone would not say what is wrong.
+ *
+ * @param {Checked} check
+ */
+function isAboutAValue({ expected, actual }) {
+  return [expected, actual].every((text) => text !== null && !/[\n│]/.test(text.trimEnd()));
+}
+
 /** @param {Checked[]} checks */
 function list(checks) {
   /** @type {Set<string>} */
@@ -137,7 +147,8 @@ function list(checks) {
   return element(
     "ul",
     { class: "check-list" },
-    ...checks.map(({ name, passed, sentence }) => {
+    ...checks.map((check) => {
+      const { name, passed, sentence } = check;
       const [mark, state] = passed === null ? ["·", "not looked at"] : passed ? ["✓", "passes"] : ["✗", "refused"];
       const item = element(
         "li",
@@ -146,9 +157,11 @@ function list(checks) {
         element("span", {}, ...words(name), element("span", { class: "state", text: `: ${state}` })),
       );
       if (sentence !== null && passed === false) {
-        const why = told.has(sentence) ? "For the same reason." : asSentence(sentence);
         // The first stands on top, in full.
-        if (told.size > 0) item.append(element("p", {}, ...words(why)));
+        if (told.has(sentence)) item.append(element("p", { text: "For the same reason." }));
+        else if (told.size > 0) {
+          item.append(element("p", {}, ...words(asSentence(sentence))), ...(isAboutAValue(check) ? overTime(check) : []));
+        }
         told.add(sentence);
       }
       return item;
