@@ -411,7 +411,20 @@ test("what is worth a warning is told below the picture, with a way to its step"
   await expect(warnings).toContainText("saves, which was spawned at");
   await expect(warnings).toContainText("nobody was seen waiting for its end");
   await warnings.getByRole("button", { name: /^Step \d+$/ }).click();
-  await expect(page.locator(".tv-sentence")).toHaveText("saves has panicked on line 6: the disk is full.");
+  await expect(page.locator(".tv-sentence")).toHaveText("saves has panicked on line 7: the disk is full.");
+
+  // What it printed is there, and each line that has steps has its mark.
+  await expect(page.locator("pre.printed")).toContainText("saving");
+  await expect(page.locator(".tv-numbers")).toContainText("14");
+  /** @param {number} line */
+  const from = async (line) => {
+    const mark = await page.getByRole("button", { name: new RegExp(`^Line ${line}: `) }).boundingBox();
+    const first = await page.locator(".tv-program > code").boundingBox();
+    return (mark?.y ?? 0) - (first?.y ?? 0);
+  };
+  const high = ((await from(13)) - (await from(5))) / 8;
+  expect(high).toBeGreaterThan(15);
+  expect(Math.abs((await from(5)) - 4 * high)).toBeLessThan(high);
 });
 
 test("where the page speaks of it, a warning is there for whoever asks", async ({ page, reader }) => {
@@ -429,6 +442,7 @@ use tokio::time::sleep;
 
 async fn saves() {
     sleep(Duration::from_secs(1)).await;
+    println!("saving");
     panic!("the disk is full");
 }
 

@@ -177,7 +177,8 @@ impl Report {
     pub fn with_timeline(&self) -> String {
         let mut text = self.told();
         if let Some(recording) = &self.recording {
-            text.push_str("\nWhat your answer did:\n\n");
+            let check = self.recorded().map_or("", |check| &check.name);
+            let _ = write!(text, "\nWhat your answer did in “{check}”:\n\n");
             text.push_str(&timeline::text::render(
                 recording,
                 &timeline::text::Options::default(),
@@ -187,6 +188,12 @@ impl Report {
             let _ = write!(text, "\nA hint: cargo playground hint {}\n", self.exercise);
         }
         text
+    }
+
+    /// The check that the recording is of: the first that refused the answer after a run, or else the first that ran.
+    fn recorded(&self) -> Option<&Checked> {
+        let ran = || self.checks.iter().filter(|check| check.runs > 0);
+        ran().find(|check| !check.passed).or_else(|| ran().next())
     }
 
     fn tell(&self, f: &mut String) -> fmt::Result {

@@ -236,6 +236,14 @@ impl Verdict {
         }
     }
 
+    /// What the check is called that the recording is of: the first that refused the answer after a run, or else the first
+    /// that ran.
+    pub fn recorded_in(&self) -> Option<&str> {
+        let ran = || self.checks.iter().filter(|check| check.runs > 0);
+        let check = ran().find(|check| !check.passed).or_else(|| ran().next());
+        check.map(|check| check.name.as_str())
+    }
+
     fn keep(&mut self, course: &Course, exercise: &Exercise) {
         let kept = course.keep(exercise, self.text.as_bytes(), self.verdict);
         self.not_kept = kept.err().map(|e| e.to_string());

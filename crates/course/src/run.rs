@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::Serialize;
-use timeline::{Clock, Outcome, Recording};
+use timeline::{Clock, Outcome, Recording, TaskKind, What};
 
 use crate::bounded::{self, Job};
 use crate::{Cancel, Ended, Error, Limits, Program, Result, environment};
@@ -82,6 +82,42 @@ impl Run {
         let named = all.into_iter().enumerate();
         named.map(|(i, recording)| (name(i), recording)).collect()
     }
+
+    /// Of a program that had to be stopped although its main future was over: what its runtime waited for, in a sentence
+    /// for each runtime of that kind. `timeline::explain` tells of those whose main future was not.
+    pub fn kept_by(&self) -> Vec<String> {
+        match self.ended {
+            Ended::TimedOut { .. } => {
+                let recordings = self.recordings();
+                recordings.iter().filter_map(|(_, r)| kept_by(r)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn kept_by(recording: &Recording) -> Option<String> {
+    if matches!(recording.outcome, Outcome::Stalled(_) | Outcome::Unfinished) {
+        return None;
+    }
+    let running = recording.running_after(u32::MAX);
+    let who = running.iter().map(|task| {
+        let events = recording.events.iter().rev();
+        let mut began = events.filter(|e| e.what == What::PollStarted { task: task.id });
+        let since = timeline::text::duration(began.next().map_or(0, |event| event.at));
+        match task.kind {
+            TaskKind::Blocking => format!("the closure `{}`, which runs since {since}", task.name),
+            _ => format!("the poll of `{}` that began at {since}", task.name),
+        }
+    });
+    let who: Vec<String> = who.collect();
+    (!who.is_empty()).then(|| {
+        format!(
+            "The main future was over, and the program did not end: a runtime that is dropped lets go of tasks that wait, but \
+             what runs it has to wait for. It waited for {}.",
+            who.join(", and for ")
+        )
+    })
 }
 
 impl Program {
@@ -197,4 +233,54 @@ fn text_of(path: &Path, bound: u64) -> Result<String> {
         Err(_) => 0,
     };
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use timeline::{Event, Task, TaskId};
+
+    use super::*;
+
+    /// A program whose main future is over while a task is in a poll.
+    fn run(kind: TaskKind, ended: Ended) -> Run {
+        let mut recording = timeline::record(async {}).unwrap().recording;
+        recording.tasks.push(Task {
+            id: TaskId(2),
+            name: "spins".to_owned(),
+            kind,
+            place: None,
+            parent: None,
+        });
+        let last = recording.events.last().unwrap().clone();
+        recording.events.push(Event {
+            step: last.step + 1,
+            what: What::PollStarted { task: TaskId(2) },
+            ..last
+        });
+        Run {
+            ended,
+            stdout: String::new(),
+            stderr: String::new(),
+            seconds: 60.0,
+            recording: Some(recording),
+            further: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn who_keeps_a_program_whose_main_future_is_over_is_told_of_one_that_was_stopped() {
+        let stopped = Ended::TimedOut { seconds: 60 };
+        let told = run(TaskKind::Spawned, stopped.clone()).kept_by().concat();
+        let end = "It waited for the poll of `spins` that began at 0 s.";
+        assert!(told.ends_with(end), "{told}");
+        let told = run(TaskKind::Blocking, stopped.clone()).kept_by().concat();
+        let end = "It waited for the closure `spins`, which runs since 0 s.";
+        assert!(told.ends_with(end), "{told}");
+
+        let by_itself = run(TaskKind::Spawned, Ended::Exited { code: 0 });
+        assert_eq!(by_itself.kept_by(), [""; 0]);
+        let mut unfinished = run(TaskKind::Spawned, stopped);
+        unfinished.recording.as_mut().unwrap().outcome = Outcome::Unfinished;
+        assert_eq!(unfinished.kept_by(), [""; 0]);
+    }
 }

@@ -116,7 +116,7 @@ pub(crate) struct Run {
     /// Write it as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
-    /// Run on the real clock and on as many threads as it asks for
+    /// Run on the real clock and on as many threads as it asks for, for a minute at most
     #[arg(long)]
     pub(crate) real: bool,
     /// Write its timeline into a page of its own, which needs nothing else: to keep or to mail

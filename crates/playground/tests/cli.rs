@@ -152,7 +152,7 @@ mod help {
 
         Options:
               --json                Write it as one JSON object
-              --real                Run on the real clock and on as many threads as it asks for
+              --real                Run on the real clock and on as many threads as it asks for, for a minute at most
               --report <FILE.html>  Write its timeline into a page of its own, which needs nothing else: to keep or to mail
           -h, --help                Print help
         ");
@@ -352,7 +352,10 @@ mod check {
         let file = "solutions/01_why_async/overlap/wrong_in_a_row.rs";
         let report = stdout(&["check", "overlap", "--file", file], 1);
         assert!(report.contains("✗ the three calls overlap"), "{report}");
-        assert!(report.contains("What your answer did:"), "{report}");
+        assert!(
+            report.contains("What your answer did in “the three calls overlap: "),
+            "{report}"
+        );
         let verdict = json(&stdout(&["check", "overlap", "--file", file, "--json"], 1));
         assert_eq!(verdict["verdict"], "failed");
         let failed = verdict["checks"]

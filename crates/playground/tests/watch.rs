@@ -171,6 +171,10 @@ fn in_a_terminal_there_are_keys() {
     terminal.shows("Next: ");
     terminal.shows("] 1 of ");
     terminal.shows("next: exercises/01_why_async/dependent_calls.rs");
+    // It is at hand already: to go on is to begin it, and not the one behind it.
+    terminal.press("n");
+    terminal.shows("Next: ");
+    terminal.shows("dependent_calls.rs");
 
     checkout.answer("stopwatch", "stopwatch/wrong_ticks.rs");
     terminal.shows("stopwatch: ");

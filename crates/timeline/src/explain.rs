@@ -23,7 +23,10 @@ pub fn explain(recording: &Recording) -> Vec<String> {
         Outcome::Completed | Outcome::Panicked { .. } => return Vec::new(),
     };
     let name = |id: TaskId| recording.task(id).name.as_str();
-    let at = duration(recording.duration());
+    // On the computer's clock, some time goes by until it is noticed.
+    let happened = |e: &&Event| !matches!(e.what, What::Stalled | What::ClockAdvanced { .. });
+    let last = recording.events.iter().rev().find(happened);
+    let at = duration(last.map_or(0, |event| event.at));
     let mut out = Vec::new();
     let states = States::of(recording);
     let blocked: Vec<TaskId> = stall.waiting.iter().map(|s| s.task).collect();

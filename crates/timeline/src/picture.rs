@@ -351,7 +351,7 @@ fn remarks(recording: &Recording) -> Vec<String> {
         remarks.push(match workers.max() {
             None => "The program ran on the computer's clock.".to_owned(),
             Some(workers) => format!(
-                "The program ran on the computer's clock, and its tasks on {}.",
+                "The program ran on the computer's clock, and {} polled its tasks.",
                 count(workers as usize, "worker thread")
             ),
         });

@@ -4,7 +4,7 @@
 //! programs, where they are given. It asks for nothing from the network, and forbids itself to.
 
 use crate::model::Recording;
-use crate::{script, svg, view};
+use crate::{script, svg, text, view};
 
 /// What makes a page of it.
 pub(crate) const REPORT: &str = include_str!("../viewer/report.js");
@@ -39,6 +39,21 @@ pub fn html(title: &str, recordings: &[(&str, &Recording)], sources: &[(&str, &s
             )
         })
         .collect();
+    let printed: String = recordings
+        .iter()
+        .map(|(name, recording)| (*name, text::story(recording)))
+        .filter(|(_, story)| !story.is_empty())
+        .map(|(name, story)| {
+            let whose = match recordings {
+                [_] => String::new(),
+                _ => format!(" of {}", svg::escaped(name)),
+            };
+            format!(
+                "<h2>Output{whose}</h2>\n<pre class=\"printed\" tabindex=\"0\">{}</pre>\n",
+                svg::escaped(&story)
+            )
+        })
+        .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -46,7 +61,7 @@ pub fn html(title: &str, recordings: &[(&str, &Recording)], sources: &[(&str, &s
          script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">\n\
          <link rel=\"icon\" href=\"data:,\">\n\
          <title>{title}</title>\n<style>\n{styles}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-         <div class=\"run\"></div>\n<figure class=\"baked\">\n{picture}</figure>\n</main>\n{programs}{data}\
+         <div class=\"run\"></div>\n<figure class=\"baked\">\n{picture}</figure>\n{printed}</main>\n{programs}{data}\
          <script type=\"module\">\n{code}</script>\n</body>\n</html>\n",
         title = svg::escaped(title),
         styles = STYLES.concat(),

@@ -76,7 +76,7 @@ export class Code {
   #model = null;
   /** @type {{ block: Block, position: number } | null} */
   #current = null;
-  /** @type {HTMLElement[]} */
+  /** @type {{ pick: HTMLElement, block: Block, position: number }[]} */
   #picks = [];
 
   /**
@@ -104,14 +104,21 @@ export class Code {
         if (position === -1) continue;
         const label = `Line ${place.line}: ${steps.length === 1 ? "one step" : `${steps.length} steps`} of the timeline`;
         const pick = make("button", { type: "button", class: `tv-pick ${this.whose}`.trim(), "aria-label": label, title: label });
-        this.#picks.push(pick);
-        block.lay(pick, position);
+        this.#picks.push({ pick, block, position });
         pick.addEventListener("click", () => host.onLine(steps));
         block.shown.frame.append(pick);
         break;
       }
     }
-    for (const block of this.blocks) if (block.marks.parentElement === null) block.shown.frame.append(block.marks);
+    for (const block of this.blocks) {
+      if (block.marks.parentElement === null) block.shown.frame.append(block.marks);
+      if (block.own) new ResizeObserver(() => this.#lay()).observe(block.shown.frame);
+    }
+  }
+
+  /** Where its lines are is known when a part is shown, and changes with its width. */
+  #lay() {
+    for (const { pick, block, position } of this.#picks) block.lay(pick, position);
   }
 
   /**
@@ -194,13 +201,15 @@ export class Code {
   /** Puts away what picks lines, while another run of the same program is shown. @param {boolean} away */
   shelve(away) {
     if (away) this.clear();
-    for (const pick of this.#picks) pick.hidden = away;
+    for (const { pick } of this.#picks) pick.hidden = away;
+    if (!away) this.#lay();
   }
 
   /** From now on nothing is marked: the page shows another program. */
   forget() {
     for (const block of this.blocks) block.marks.remove();
-    for (const pick of this.#picks) pick.remove();
+    for (const { pick } of this.#picks) pick.remove();
+    this.#picks = [];
     this.blocks = [];
   }
 
@@ -272,9 +281,10 @@ export function listing({ file, text }) {
   const shownText = text.replace(/\n+$/, "");
   const code = make("code", {});
   code.append(...coloured(shownText));
-  const pre = make("pre", { class: "tv-program" }, code);
-  const frame = make("div", { class: "tv-listing", tabindex: "0", role: "group", "aria-label": `Program ${file}` }, pre);
   const lines = shownText.split("\n").map((_, i) => i + 1);
+  const numbers = make("span", { class: "tv-numbers", "aria-hidden": "true", text: lines.join("\n") });
+  const pre = make("pre", { class: "tv-program" }, numbers, code);
+  const frame = make("div", { class: "tv-listing", tabindex: "0", role: "group", "aria-label": `Program ${file}` }, pre);
   return { frame, block: new Block(shownIn(pre), file, lines, true) };
 }
 

@@ -115,7 +115,9 @@ class Drawing {
         this.#line(at + 0.5, HEAD - 4, at + 0.5, scene.height);
         this.#line(at + gap - 0.5, HEAD - 4, at + gap - 0.5, scene.height);
         c.setLineDash([]);
-        this.#text(label, at + gap / 2, HEAD / 2 + 1, { size: 12, colour: scene.colours.muted, align: "center" });
+        // The last instant stands right beside the end.
+        const isEnd = x === scene.axis.tail;
+        this.#text(label, at + (isEnd ? gap - 6 : gap / 2), HEAD / 2 + 1, { size: 12, colour: scene.colours.muted, align: isEnd ? "right" : "center" });
         continue;
       }
       c.strokeStyle = scene.colours.border;
@@ -411,7 +413,13 @@ class Drawing {
     if (lane.end === null) return;
     const x = this.x(scene.axis.x(lane.end.at) + scene.axis.width(lane.end.at) / 2);
     if (x < -100 || x > scene.width + 20) return;
-    this.#halo(() => box(c, x - 8, y - 8, 16, 16, 8));
+    if (scene.axis.kind === "steps") {
+      this.#halo(() => box(c, x - 8, y - 8, 16, 16, 8));
+    } else {
+      // The last poll is at the same place.
+      c.fillStyle = scene.colours.ground;
+      c.fillRect(x - 8, y - BAR / 2 - 1, 16, BAR + 2);
+    }
     /** @type {Record<string, string>} */
     const words = { cancelled: "cancelled", panicked: "panicked", shutdown: "dropped" };
     if (lane.end.how === "cancelled") {

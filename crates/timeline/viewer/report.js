@@ -12,12 +12,12 @@ const sources = [...document.querySelectorAll('script[type="text/plain"]')].map(
   text: JSON.parse(script.textContent ?? '""'),
 }));
 const listings = sources.map(listing);
+for (const { frame } of listings) place?.append(frame);
 const viewer = new Viewer(read(json, document.title), {
   name: document.title,
   code: new Code(listings.map(({ block }) => block), sources),
   addressed: true,
 });
-for (const { frame } of listings) place?.append(frame);
 const explanation = viewer.data.runs.flatMap((run) => run.recording.view?.explanation ?? []).reverse();
 for (const paragraph of explanation) document.querySelector("h1")?.after(make("p", {}, ...told(paragraph)));
 place?.append(viewer.root);

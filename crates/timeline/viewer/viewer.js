@@ -254,12 +254,20 @@ export class Viewer {
       if (kind === "branch") for (let i = 1; i < pieces.length; i += 3) if (isDropped(pieces[i] ?? 0)) used.add("cancelled");
       if (end !== null) used.add(end.how);
     }
+    for (let step = 0; step < Math.min(model.count, 3_000); step += 1) {
+      const { event, during } = model.event(step);
+      if (event === "clock_advanced") used.add("jump");
+      else if (typeof during === "number") used.add({ note: "note", woken: "wakes", task_spawned: "wakes" }[event] ?? event);
+    }
     /** @type {[string, string][]} */
     const words = [
       ["running", "runs"],
+      ["note", "prints"],
+      ["wakes", "spawns or wakes a task"],
       ["blocking", "blocks its thread"],
       ["ready", "ready, not yet polled"],
       ["waiting", "waits"],
+      ["jump", "the clock jumps"],
       ["held", "held"],
       ["queued", "how full a channel is"],
       ["completed", "completed"],

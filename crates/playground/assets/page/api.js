@@ -19,7 +19,8 @@ export const page = crypto.randomUUID();
  *             virtualSeconds: number | null, output: string, errors: string, explanation: string[], marbles?: string | null } & Drawn} Finished
  * @typedef {{ name: string, passed: boolean | null, sentence: string | null, expected: string | null,
  *             actual: string | null, explanation: string[] }} Checked
- * @typedef {{ event: "verdict", verdict: string, checks: Checked[], seconds: number, printed: string[] } & Drawn} Verdict
+ * @typedef {{ event: "verdict", verdict: string, checks: Checked[], seconds: number, printed: string[],
+ *             recordedIn: string | null } & Drawn} Verdict
  * @typedef {{ event: "compared", view: string }} Compared
  * @typedef {{ event: "refused", sentence: string }} Refused
  * @typedef {Status | Diagnostic | DoesNotCompile | Finished | Verdict | Compared | Refused} WorkEvent

@@ -73,8 +73,7 @@ export class VerdictView {
     const ran = [];
     if (told.printed.length > 0) ran.push(printed("Your answer printed", "output", told.printed.join("\n")));
     if (told.view !== null || told.undrawn !== null) {
-      const which = refused === undefined ? "the first check" : `the check “${refused.name}”`;
-      ran.push(element("p", { class: "which-run" }, ...words(`What your answer did in ${which}:`)), this.#timeline.root);
+      ran.push(element("p", { class: "which-run" }, ...words(`What your answer did in the check “${told.recordedIn ?? ""}”:`)), this.#timeline.root);
     }
     this.#ran.replaceChildren(...ran);
     this.#last = told;
@@ -101,7 +100,7 @@ export class VerdictView {
 
   /** @param {Told} told */
   sentence(told) {
-    const time = `(${duration(told.seconds)} on the clock)`;
+    const time = `(checked in ${duration(told.seconds)})`;
     if (told.verdict === "does_not_compile") return `${notCompiled(this.#told).slice(0, -1)} ${time}.`;
     const passed = told.checks.filter((check) => check.passed).length;
     const all = told.checks.length;

@@ -93,6 +93,9 @@ pub(crate) fn run(course: &Course, asked: &cli::Run) -> Result<ExitCode> {
             terminal::complain(&terminal::clean(&format!("\nwarning: {warning}")));
         }
     }
+    for sentence in run.kept_by() {
+        terminal::complain(&terminal::clean(&format!("\n{sentence}")));
+    }
     if recordings.is_empty() && matches!(run.ended, Ended::Exited { .. }) {
         terminal::complain("note: no Tokio runtime ran to its end here, so there is no timeline");
     }

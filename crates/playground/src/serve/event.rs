@@ -137,6 +137,8 @@ impl Event {
     ) -> Self {
         let recordings = run.recordings();
         let shown = picture::shown(&recordings, scene);
+        let mut explanation = shown.explanation;
+        explanation.extend(run.kept_by());
         let mut recorded = recordings.iter().map(|(_, recording)| *recording);
         let virtual_seconds = recorded.clone().map(|r| r.duration() as f64 / 1e6);
         Self::Finished {
@@ -146,7 +148,7 @@ impl Event {
                 .unwrap_or_else(|| run.ended.to_string()),
             seconds: run.seconds,
             virtual_seconds: virtual_seconds.reduce(f64::max),
-            explanation: shown.explanation,
+            explanation,
             view: shown.view,
             timeline: shown.timeline,
             undrawn: shown.undrawn,

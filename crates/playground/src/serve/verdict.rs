@@ -16,6 +16,8 @@ pub(super) struct Told {
     /// What the viewer reads, and the same as text: the first check that failed, or the first.
     view: Option<String>,
     timeline: Option<String>,
+    /// In which check that was.
+    recorded_in: Option<String>,
     /// Why there is no picture of what it did.
     undrawn: Option<String>,
     /// The answer that was checked, and what places in the recording call it.
@@ -52,6 +54,7 @@ impl Told {
             printed: verdict.printed.clone(),
             view,
             timeline,
+            recorded_in: verdict.recorded_in().map(str::to_owned),
             undrawn,
             file: file.to_owned(),
             source: verdict.text.clone(),

@@ -33,7 +33,7 @@ pub(super) struct Session {
     current: Option<String>,
     hints_shown: usize,
     mode: Mode,
-    /// What is shown is about another exercise, which has just passed.
+    /// What is shown is about another exercise, which has just passed; the one at hand is the next.
     goes_on: bool,
     look_at: Option<Instant>,
     changed_at: Option<Instant>,
@@ -193,10 +193,12 @@ impl Session {
     fn go_to(&mut self, name: Option<String>) {
         self.current = name;
         self.hints_shown = 0;
+        self.goes_on = false;
     }
 
     fn check(&mut self) {
         self.mode = Mode::Check;
+        self.goes_on = false;
         let Some(exercise) = self.at_hand().cloned() else {
             self.checker.cancel();
             self.show(&self.what_to_do());
@@ -269,11 +271,10 @@ impl Session {
     /// A new page, with a foot that is up to date.
     fn show(&mut self, text: &str) {
         let passing = |e: &&Exercise| e.state == State::Passing;
-        let goes_on = mem::take(&mut self.goes_on);
         self.screen.set_foot(Foot {
             passing: self.exercises.iter().filter(passing).count(),
             total: self.exercises.len(),
-            file: match (self.at_hand(), goes_on) {
+            file: match (self.at_hand(), self.goes_on) {
                 (Some(next), true) => format!("next: {}", next.file),
                 (Some(this), false) => this.file.clone(),
                 (None, _) => String::new(),
@@ -321,8 +322,9 @@ impl Session {
             (Mode::Check, Key::Char('h')) => self.hint(),
             (Mode::Check, Key::Char('c') | Key::Enter) => self.check(),
             (Mode::Check, Key::Char('n')) => {
-                let next = self.next().or_else(|| self.current.clone());
-                self.go_to(next);
+                // After one that passes, the next one is at hand already.
+                let next = self.next().filter(|_| !self.goes_on);
+                self.go_to(next.or_else(|| self.current.clone()));
                 self.begin();
             }
             (Mode::Check, Key::Char('l')) => {
@@ -384,6 +386,7 @@ impl Session {
 
     fn reset(&mut self) {
         self.mode = Mode::Check;
+        self.goes_on = false;
         let Some(exercise) = self.at_hand().cloned() else {
             return;
         };
