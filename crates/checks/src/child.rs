@@ -172,7 +172,7 @@ fn timed_out(ready: Option<Duration>, bound: Duration) -> Refusal {
         }
         // Which of these it is cannot be seen from here.
         Some(_) => {
-            "your answer was busy all the while: in a loop without an `.await`, in one whose `.await`s never have to wait, so \
+            "your answer was busy all the while, in a loop without an `.await`, in one whose `.await`s never have to wait, so \
              that the paused clock stands still, or in one that waits again and again for what never comes"
         }
         None => {
