@@ -120,6 +120,20 @@ test("from the stub to the solution, on the page alone", async ({ page, reader }
   await expect(page.locator("#mdbook-sidebar .solved").first()).toContainText("1 of 3 exercises solved");
 });
 
+test("a value that a later check refuses is shown beside the one expected", async ({ page, reader }) => {
+  await reader.open();
+  const { root, check, diagnosis, checks } = parts(page, "dependent_calls");
+  await write(page, solutionOf("dependent_calls/wrong_made_up_number"), "dependent_calls");
+  await check.click();
+  await expect(diagnosis).toContainText("which is not the number that", COMPILED);
+  const later = checks.locator("li.refused", { hasText: "the pair of answers is not what it should be" });
+  await expect(later.locator(".expected")).toContainText('Ok(("an engine", "sunny"))');
+  await expect(later.locator(".actual")).toContainText("there is no customer C-1000");
+  // What runs over time is shown of the first refused check only.
+  await expect(checks.locator(".expected", { hasText: "│" })).toHaveCount(0);
+  await root.screenshot({ path: "../../target/browser-pages/values.png" });
+});
+
 test("what another editor saves appears at once, with a fresh verdict", async ({ page, reader }) => {
   await reader.open();
   const { root, status, diagnosis } = parts(page);
