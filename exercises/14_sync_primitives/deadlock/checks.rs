@@ -86,18 +86,32 @@ fn did_not_wait(journal: &Journal, bank: &str, other: &str) -> bool {
 checks! {
     /// two transfers that go opposite ways
     fn opposite() {
+        let lines = Cell::new([0; 2]);
         let run = observe(async |world| {
             // Each lock on a line of its own, by which the explanation tells them apart.
             let [ada, grace] = [1, 2].map(|number| world.service(&format!("bank{number}")).latency(ms(100)));
-            let ada = Arc::new(Account { number: 1, balance: Mutex::new(100), bank: ada });
-            let grace = Arc::new(Account { number: 2, balance: Mutex::new(100), bank: grace });
+            let (ada_balance, ada_line) = (Mutex::new(100), line!());
+            let (grace_balance, grace_line) = (Mutex::new(100), line!());
+            lines.set([ada_line, grace_line]);
+            let ada = Arc::new(Account { number: 1, balance: ada_balance, bank: ada });
+            let grace = Arc::new(Account { number: 2, balance: grace_balance, bank: grace });
             let there = tokio::spawn(there(ada.clone(), grace.clone(), 10));
             let back = tokio::spawn(back(grace.clone(), ada.clone(), 30));
             there.await.expect("a transfer does not panic");
             back.await.expect("a transfer does not panic");
             (*ada.balance.lock().await, *grace.balance.lock().await)
         });
-        let run = run.map_err(|refusal| refusal.if_stalled("the two transfers wait for one another"))?;
+        let run = run.map_err(|refusal| {
+            let mut refusal = refusal.if_stalled("the two transfers wait for one another");
+            if !refusal.explanation.is_empty() {
+                let [ada, grace] = lines.get();
+                refusal.explanation.push(format!(
+                    "The Mutex made on line {ada} of checks.rs is the balance of account 1, and that on line {grace} the \
+                     balance of account 2. `there` transfers from 1 to 2, and `back` from 2 to 1."
+                ));
+            }
+            refusal
+        })?;
         value("what ada and grace have afterwards", &run.output, &(120, 80))?;
         if run.took > ms(400) {
             return Err(waited_in_vain(run.took));

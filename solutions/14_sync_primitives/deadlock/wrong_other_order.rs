@@ -1,5 +1,5 @@
 //! The other one first: the same ring, the other way round.
-// refused: wait for one another
+// refused: of checks.rs is the balance of account 1, and that on line
 
 use tokio::sync::Mutex;
 use world::{Failure, Service};
