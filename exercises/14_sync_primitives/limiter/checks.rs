@@ -31,8 +31,8 @@ fn calls(limit: usize, names: &[&str]) -> Result<Run<()>, Refusal> {
     let peak = run.journal.peak_in_flight();
     if peak > limit && has_semaphore {
         return Err(Refusal::new(format!(
-            "{peak} calls were under way at once, where {limit} is the limit: there is a semaphore, and futures are under way \
-             without a permit of it; each needs one from its beginning to its end"
+            "{peak} calls were under way at once, where {limit} is the limit: there is a semaphore, but it does not \
+             hold them back; it needs as many permits as the limit says, and each future one of them from its beginning to its end"
         )));
     }
     run.at_most_in_flight(limit)?;

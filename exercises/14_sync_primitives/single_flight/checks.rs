@@ -89,9 +89,11 @@ checks! {
         if run.journal.peak_in_flight() > 1 {
             return Err(Refusal {
                 actual: Some(run.journal.to_string()),
-                ..Refusal::new(
-                    "after the failure, a new call was begun, and somebody else who had got the failure cleared that one away",
-                )
+                ..Refusal::new(format!(
+                    "{} for one key were under way at once, where one does for all who ask: whoever got a failure clears away \
+                     no call that was begun since",
+                    count(run.journal.peak_in_flight(), "call")
+                ))
             });
         }
         let calls = run.journal.calls().len();

@@ -1,10 +1,16 @@
 //! The checks of `producer_consumer`.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use super::answer;
 use checks::prelude::*;
 
 /// Two sources with five items each; how long a call to each side takes.
 fn run(from_source: u64, to_store: u64, room: usize) -> Result<Run<usize>, Refusal> {
+    let stored = Arc::new(AtomicUsize::new(0));
     let run = observe(async |world| {
         let source = |name: &'static str| {
             world
@@ -16,10 +22,22 @@ fn run(from_source: u64, to_store: u64, room: usize) -> Result<Run<usize>, Refus
                 })
         };
         let sources = vec![source("a"), source("b")];
-        let store = world.service("store").latency(ms(to_store));
+        let counted = stored.clone();
+        let store = world
+            .service("store")
+            .latency(ms(to_store))
+            .answer_with(move |_| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                Ok("stored".to_owned())
+            });
         answer::producer_consumer(sources, store, room).await
     });
-    run.map_err(|refusal| refusal.if_stalled("all items are stored, and the loop waits for more"))
+    run.map_err(|refusal| match stored.load(Ordering::Relaxed) {
+        10 => refusal.if_stalled("all items are stored, and your answer does not end"),
+        stored => refusal.if_stalled(&format!(
+            "{stored} of ten items are stored, and nothing goes on"
+        )),
+    })
 }
 
 /// How many items lay between the two sides at most: fetched, and not yet on their way into the store.

@@ -1,5 +1,10 @@
 //! The checks of `worker_pool`.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use super::answer::{Outcome, worker_pool};
 use checks::prelude::*;
 use tokio::sync::mpsc;
@@ -10,16 +15,21 @@ type Given = (Outcome, u64);
 
 /// Jobs that take so many hundred milliseconds each: the digit of `a4` says how many. `x` fails. The queue has room for one.
 fn run(workers: usize, names: &[&'static str]) -> Result<Run<Given>, Refusal> {
+    let answered = Arc::new(AtomicUsize::new(0));
     let run = observe(async |world| {
+        let counted = answered.clone();
         let machine = world
             .service("machine")
             .latency_with(|asked| {
                 let digits = asked.request.trim_start_matches(char::is_alphabetic);
                 ms(100 * digits.parse().unwrap_or(1))
             })
-            .answer_with(|asked| match asked.request.starts_with('x') {
-                true => Err("it is stuck".to_owned()),
-                false => Ok("done".to_owned()),
+            .answer_with(move |asked| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                match asked.request.starts_with('x') {
+                    true => Err("it is stuck".to_owned()),
+                    false => Ok("done".to_owned()),
+                }
             });
         let (queue, jobs) = mpsc::channel(1);
         let begin = tokio::time::Instant::now();
@@ -34,8 +44,14 @@ fn run(workers: usize, names: &[&'static str]) -> Result<Run<Given>, Refusal> {
         settle().await;
         given
     });
-    run.map_err(|refusal| {
-        refusal.if_stalled("the queue is closed and all jobs are done, and the pool does not end")
+    run.map_err(|refusal| match answered.load(Ordering::Relaxed) {
+        all if all == names.len() => {
+            refusal.if_stalled("all jobs are done, and the pool does not end")
+        }
+        some => refusal.if_stalled(&format!(
+            "{some} of {} are done, and nothing goes on",
+            count(names.len(), "job")
+        )),
     })
 }
 

@@ -1,5 +1,5 @@
 //! `_` is no variable: the permit is dropped at the end of its line.
-// refused: futures are under way without a permit of it
+// refused: there is a semaphore, but it does not hold them back
 
 use tokio::sync::Semaphore;
 

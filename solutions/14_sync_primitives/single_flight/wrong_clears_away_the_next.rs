@@ -1,5 +1,5 @@
 //! Whoever gets a failure clears the call away, also one that somebody else has begun since.
-// refused: somebody else who had got the failure cleared that one away
+// refused: for one key were under way at once, where one does for all who ask: whoever got a failure clears away no call
 
 use std::{collections::HashMap, sync::Mutex};
 

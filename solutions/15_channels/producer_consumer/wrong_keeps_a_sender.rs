@@ -1,5 +1,5 @@
 //! The sender that was cloned for each source lives to the end of the function, and so does the loop.
-// refused: all items are stored, and the loop waits for more
+// refused: all items are stored, and your answer does not end
 
 use tokio::sync::mpsc;
 use world::Service;

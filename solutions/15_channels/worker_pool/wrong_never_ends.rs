@@ -1,5 +1,5 @@
 //! A queue of its own between the pool and the workers, and a sender to it that stays.
-// refused: the queue is closed and all jobs are done, and the pool does not end
+// refused: all jobs are done, and the pool does not end
 
 use std::sync::Arc;
 
