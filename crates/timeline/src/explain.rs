@@ -25,7 +25,10 @@ pub fn explain(recording: &Recording) -> Vec<String> {
     let name = |id: TaskId| recording.task(id).name.as_str();
     // On the computer's clock, some time goes by until it is noticed.
     let happened = |e: &&Event| !matches!(e.what, What::Stalled | What::ClockAdvanced { .. });
-    let last = recording.events.iter().rev().find(happened);
+    let last = match recording.clock {
+        Clock::Paused => recording.events.last(),
+        Clock::Real => recording.events.iter().rev().find(happened),
+    };
     let at = duration(last.map_or(0, |event| event.at));
     let mut out = Vec::new();
     let states = States::of(recording);

@@ -172,8 +172,8 @@ fn lost_panics(facts: &Facts<'_>) -> Vec<Warning> {
                 warn::at(at),
                 said.map_or(String::new(), |said| format!(" (\"{}\")", on_one_line(said)))
             ),
-            way_out: "Keep the `JoinHandle` (or a `JoinSet`), await it, and look at its result. If it is awaited later, all is \
-                      well: a handle whose task has ended leaves no trace in the recording."
+            way_out: "Keep the `JoinHandle` (or a `JoinSet`), await it, and look at its result. If the program does so after \
+                      the panic, all is well: a task that has ended need not be waited for, and so the recording cannot show it."
                 .to_owned(),
         });
     }
