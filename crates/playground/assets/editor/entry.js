@@ -38,7 +38,7 @@ const colours = HighlightStyle.define([
 ]);
 
 const shape = EditorView.theme({
-  "&": { color: "var(--code-fg)", backgroundColor: "var(--code-bg)", fontSize: "1.4rem" },
+  "&": { color: "var(--code-fg)", backgroundColor: "var(--code-bg)", fontSize: "var(--code-size, 1.4rem)" },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--mono-font)", lineHeight: "1.55", containerType: "inline-size" },
   ".cm-content": { padding: "1.2rem 0", caretColor: "var(--code-fg)" },
