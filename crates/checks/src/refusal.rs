@@ -83,6 +83,20 @@ impl Refusal {
         }
         self
     }
+
+    /// The same where it stalled because tasks wait for one another, or one for itself: `the two transfers wait for one
+    /// another`. Other stalls have other reasons, which the explanation gives.
+    #[must_use]
+    pub fn if_deadlocked(self, what_it_means: &str) -> Self {
+        let mut said = self.explanation.iter();
+        match said
+            .next()
+            .is_some_and(|first| first.starts_with("Deadlock"))
+        {
+            true => self.if_stalled(what_it_means),
+            false => self,
+        }
+    }
 }
 
 impl Refusal {

@@ -102,7 +102,7 @@ checks! {
             (*ada.balance.lock().await, *grace.balance.lock().await)
         });
         let run = run.map_err(|refusal| {
-            let mut refusal = refusal.if_stalled("the two transfers wait for one another");
+            let mut refusal = refusal.if_deadlocked("the two transfers wait for one another");
             if !refusal.explanation.is_empty() {
                 let [ada, grace] = lines.get();
                 refusal.explanation.push(format!(
@@ -126,7 +126,7 @@ checks! {
             let _ = tokio::join!(transfer(ada, grace, 10), transfer(grace, linus, 20), transfer(linus, ada, 40));
             balances(&all).await
         });
-        let run = run.map_err(|refusal| refusal.if_stalled("the three transfers wait for one another in a ring"))?;
+        let run = run.map_err(|refusal| refusal.if_deadlocked("the three transfers wait for one another in a ring"))?;
         list("balance", &run.output, &[130, 90, 80])?;
         if run.took > ms(600) {
             Err(format!("three transfers in a ring took {}, where 600 ms suffice", time(run.took)))?;
@@ -182,7 +182,7 @@ checks! {
             tokio::join!(transfers, audit(&all)).1
         });
         let run = run.map_err(|refusal| {
-            refusal.if_stalled(
+            refusal.if_deadlocked(
                 "a transfer and whoever adds up wait for one another: take the locks in the order in which they are taken there",
             )
         })?;
@@ -247,7 +247,7 @@ checks! {
             (result, balances(&[ada]).await)
         });
         let run = run.map_err(|refusal| {
-            refusal.if_stalled("a transfer from an account to itself waits for the lock that it has")
+            refusal.if_deadlocked("a transfer from an account to itself waits for the lock that it has")
         })?;
         value("what a transfer from an account to itself gives and leaves", &run.output, &(true, vec![100]))?;
         let asked = run.journal.calls().len();

@@ -23,7 +23,7 @@ fn run(pages: &[&str], latencies: [u64; 3], room: usize) -> Result<Run<Vec<Strin
         let store = stage("store", store, "");
         answer::pipeline(pages, fetch, parse, store, room).await
     });
-    run.map_err(|refusal| refusal.if_stalled("the stages wait for somebody who waits for them"))
+    run.map_err(|refusal| refusal.if_deadlocked("the stages wait for somebody who waits for them"))
 }
 
 fn one_at_a_time(journal: &Journal) -> Result<(), Refusal> {

@@ -118,15 +118,13 @@ function asSentence(clause) {
 
 /** One above the other, so that the same instant stands at the same place. @param {Checked} check */
 function overTime({ expected, actual }) {
-  if (expected === null || actual === null) return [];
-  return [
-    element(
-      "div",
-      { class: "over-time", attributes: { role: "group", "aria-label": "What was expected, and what happened" } },
-      printed("Expected", "expected", expected.trimEnd()),
-      printed("Your answer", "actual", actual.trimEnd()),
-    ),
-  ];
+  if (actual === null) return [];
+  const happened = printed("Your answer", "actual", actual.trimEnd());
+  const [label, parts] =
+    expected === null
+      ? ["What happened", [happened]]
+      : ["What was expected, and what happened", [printed("Expected", "expected", expected.trimEnd()), happened]];
+  return [element("div", { class: "over-time", attributes: { role: "group", "aria-label": label } }, ...parts)];
 }
 
 /**
